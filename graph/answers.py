@@ -1,0 +1,412 @@
+"""What questions return and exporters draw: frozen, with `to_dict()`; every part carries its assertion ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import schema
+from .knowledge import KnowledgeGraph
+from .model import Assertion, Finding, Node, product
+
+#: Raised when the shape of `to_dict()` changes.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: an assertion seen through a left and a right finding (often the same)."""
+
+    assertion: Assertion
+    left: Finding
+    right: Finding
+    ligand: bool
+    summary: bool
+    studies: int
+
+    @property
+    def sign(self) -> int | None:
+        """Sign of predicate times aspect."""
+        return self.assertion.sign
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The one or two findings it is seen through."""
+        return (self.left,) if self.left is self.right else (self.left, self.right)
+
+    @property
+    def tier(self) -> int:
+        """The weaker tier of its findings."""
+        return max(f.tier for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """How two neighbouring steps hang together: `shown`, `placed` or `bridge`, and on what ground."""
+
+    kind: str
+    why: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When the end is reached: `measured` end to end, or `composed` of the steps (at least low, at most high seconds)."""
+
+    kind: str
+    low: float | None = None
+    high: float | None = None
+    onset: str = ""
+    timed: int = 0
+    steps: int = 0
+    slowest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One sequence of assertions over the nodes of a path, with its best findings."""
+
+    steps: tuple[Step, ...]
+    joins: tuple[Join, ...]
+    key: tuple[Any, ...] = field(repr=False)
+    direct: bool = False
+    timing: Timing = Timing("unknown")
+
+    @property
+    def sign(self) -> int | None:
+        """The product of the signs of its steps: what follows if every step holds."""
+        return product([s.sign for s in self.steps])
+
+    @property
+    def bridges(self) -> int:
+        """How many joins nobody has shown."""
+        return sum(j.kind == "bridge" for j in self.joins)
+
+    @property
+    def grade(self) -> str:
+        """A all joins shown, B no bridge, C one bridge, D more."""
+        if all(j.kind == "shown" for j in self.joins):
+            return "A"
+        return "B" if not self.bridges else "C" if self.bridges == 1 else "D"
+
+    @property
+    def tier(self) -> int:
+        """The weakest step's tier."""
+        return max(s.tier for s in self.steps)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding it rests on, once each, in the order of its steps."""
+        seen: dict[str, Finding] = {}
+        for step in self.steps:
+            for f in step.findings:
+                seen.setdefault(f.id, f)
+        return tuple(seen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An answer: a sequence of nodes with all its variants, the best first."""
+
+    nodes: tuple[str, ...]
+    variants: tuple[Variant, ...]
+
+    @property
+    def best(self) -> Variant:
+        """The first variant."""
+        return self.variants[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Paths under one heading: for the hormone asked about, or for its counterpart in another species."""
+
+    heading: str
+    start: str
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """The answer to `path A B`."""
+
+    start: Node
+    end: Node
+    sections: tuple[Section, ...]
+    max_hops: int
+    k: int
+    grade: str
+    filters: dict[str, str]
+    direct_sign: str = ""
+    missing: tuple[str, ...] = ()
+    saturation: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All paths of all sections, in order."""
+        return tuple(p for s in self.sections for p in s.paths)
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        return {
+            "format": FORMAT,
+            "question": "path",
+            "start": node_dict(self.start),
+            "end": node_dict(self.end),
+            "max_hops": self.max_hops,
+            "k": self.k,
+            "grade": self.grade,
+            "filters": dict(self.filters),
+            "direct_sign": self.direct_sign,
+            "missing": list(self.missing),
+            "sections": [
+                {
+                    "heading": s.heading,
+                    "start": s.start,
+                    "paths": [
+                        {"nodes": [node_dict(kg.nodes[n]) for n in p.nodes], "variants": [_variant(kg, v) for v in p.variants]}
+                        for p in s.paths
+                    ],
+                }
+                for s in self.sections
+            ],
+            "references": [reference_dict(kg, r) for r in sorted({f.reference for p in self.paths for v in p.variants for f in v.findings})],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One target of `downstream`, or source of `upstream`, with the best path to it."""
+
+    node: Node
+    sign: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class EffectsAnswer:
+    """The answer to `upstream` or `downstream`: reached nodes grouped by kind, strongest first."""
+
+    question: str
+    node: Node
+    kind: str
+    groups: tuple[tuple[str, tuple[Reach, ...]], ...]
+    max_hops: int
+    filters: dict[str, str]
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        return {
+            "format": FORMAT,
+            "question": self.question,
+            "node": node_dict(self.node),
+            "kind": self.kind,
+            "max_hops": self.max_hops,
+            "filters": dict(self.filters),
+            "missing": list(self.missing),
+            "groups": [
+                {
+                    "kind": kind,
+                    "reached": [
+                        {
+                            "node": node_dict(r.node),
+                            "sign": r.sign,
+                            "nodes": [node_dict(kg.nodes[n]) for n in r.path.nodes],
+                            "best": _variant(kg, r.path.best),
+                        }
+                        for r in reached
+                    ],
+                }
+                for kind, reached in self.groups
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLoop:
+    """A loop of the graph: declared by curators, or computed."""
+
+    name: str
+    axis: str
+    kind: str
+    sign: int | None
+    declared: bool
+    steps: tuple[Assertion, ...]
+    regions: tuple[tuple[str, ...], ...]
+    grade: str = ""
+    opened_by: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    timing: Timing = Timing("unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class LoopsAnswer:
+    """The answer to `loops`."""
+
+    through: Node | None
+    loops: tuple[FoundLoop, ...]
+    max_length: int
+    filters: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        return {
+            "format": FORMAT,
+            "question": "loops",
+            "through": node_dict(self.through) if self.through else None,
+            "max_length": self.max_length,
+            "filters": dict(self.filters),
+            "missing": list(self.missing),
+            "loops": [
+                {
+                    "name": x.name,
+                    "axis": x.axis,
+                    "kind": x.kind,
+                    "sign": x.sign,
+                    "declared": x.declared,
+                    "grade": x.grade,
+                    "opened_by": list(x.opened_by),
+                    "references": list(x.references),
+                    "steps": [
+                        {**assertion_dict(kg, a), "region": [node_dict(kg.nodes[r]) for r in regions if r in kg.nodes]}
+                        for a, regions in zip(x.steps, x.regions, strict=True)
+                    ],
+                    "timing": _timing(x.timing),
+                }
+                for x in self.loops
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAnswer:
+    """The answer to `evidence A B`: every finding between two nodes, for and against."""
+
+    subject: Node
+    object: Node
+    assertions: tuple[Assertion, ...]
+    filters: dict[str, str]
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        return {
+            "format": FORMAT,
+            "question": "evidence",
+            "subject": node_dict(self.subject),
+            "object": node_dict(self.object),
+            "filters": dict(self.filters),
+            "missing": list(self.missing),
+            "assertions": [
+                {**assertion_dict(kg, a), "findings": [finding_dict(kg, r.finding) for r in a.rows]} for a in self.assertions
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NodeAnswer:
+    """The answer to `show X`: what the node is, and what is said of it."""
+
+    node: Node
+    above: tuple[Node, ...]
+    below: tuple[Node, ...]
+    out: tuple[Assertion, ...]
+    into: tuple[Assertion, ...]
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        return {
+            "format": FORMAT,
+            "question": "show",
+            "node": {
+                **node_dict(self.node),
+                "class": self.node.cls,
+                "synonyms": list(self.node.synonyms),
+                "description": self.node.description,
+                "xrefs": list(self.node.xrefs),
+                "circulates": self.node.circulates,
+                "counterpart": list(self.node.counterpart),
+                "grain": self.node.grain,
+            },
+            "above": [node_dict(n) for n in self.above],
+            "below": [node_dict(n) for n in self.below],
+            "out": [assertion_dict(kg, a) for a in self.out],
+            "into": [assertion_dict(kg, a) for a in self.into],
+        }
+
+
+def node_dict(node: Node) -> dict[str, Any]:
+    """Return what names a node."""
+    return {"id": node.id, "label": node.label, "kind": node.kind}
+
+
+def assertion_dict(kg: KnowledgeGraph, a: Assertion) -> dict[str, Any]:
+    """Return a claim with its sign and counts."""
+    return {
+        "id": a.id,
+        "subject": node_dict(kg.nodes[a.subject]),
+        "predicate": a.predicate,
+        "aspect": a.aspect,
+        "object": node_dict(kg.nodes[a.object]),
+        "sign": a.sign,
+        "supporting": len(a.supporting),
+        "against": len(a.against),
+        "references": sorted({r.finding.reference for r in a.rows}),
+    }
+
+
+def finding_dict(kg: KnowledgeGraph, f: Finding) -> dict[str, Any]:
+    """Return a finding with its circumstances; empty fields are left out."""
+    shown = {
+        "id": f.id, "result": f.result, "via": f.via, "region": list(f.region), "cell": f.cell, "route": f.route,
+        "route_test": f.route_test, "onset": f.onset, "onset_range": f.onset_range, "exposure": f.exposure,
+        "species": list(f.species), "sex": f.sex, "stage": list(f.stage), "tested": f.tested,
+        "state": [kg.label(s) for s in f.state], "manipulation": f.manipulation, "dose": f.dose, "method": f.method,
+        "tier": f.tier, "experiment": list(f.experiment), "study": f.study, "read": f.read, "finding": f.finding,
+    }  # fmt: skip
+    return {**{k: v for k, v in shown.items() if v}, "reference": reference_dict(kg, f.reference)}
+
+
+def reference_dict(kg: KnowledgeGraph, reference_id: str) -> dict[str, Any]:
+    """Return how to cite a reference and where to read it."""
+    r = kg.references[reference_id]
+    return {
+        "id": r.id, "first_author": r.first_author, "year": r.year, "title": r.title, "journal": r.journal, "url": r.url,
+        "retracted": r.retracted,
+    }  # fmt: skip
+
+
+def claim_words(kg: KnowledgeGraph, a: Assertion) -> str:
+    """Return a claim as people say it: `cortisol decreases secretion of ACTH`."""
+    aspect = f"{a.aspect} of " if a.aspect else ""
+    return f"{kg.label(a.subject)} {schema.PREDICATES[a.predicate].verb} {aspect}{kg.label(a.object)}"
+
+
+def _timing(t: Timing) -> dict[str, Any]:
+    return {
+        "kind": t.kind, "low_seconds": t.low, "high_seconds": t.high, "onset": t.onset, "timed_steps": t.timed,
+        "steps": t.steps, "slowest_step": t.slowest,
+    }  # fmt: skip
+
+
+def _variant(kg: KnowledgeGraph, v: Variant) -> dict[str, Any]:
+    return {
+        "sign": v.sign,
+        "grade": v.grade,
+        "tier": v.tier,
+        "direct": v.direct,
+        "timing": _timing(v.timing),
+        "steps": [
+            {
+                **assertion_dict(kg, s.assertion),
+                "ligand": s.ligand,
+                "summary": s.summary,
+                "studies": s.studies,
+                "findings": [finding_dict(kg, f) for f in s.findings],
+            }
+            for s in v.steps
+        ],
+        "joins": [{"kind": j.kind, "why": j.why, "reference": j.reference} for j in v.joins],
+    }

@@ -1,0 +1,244 @@
+"""From tables to records to the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import schema
+from .curies import Prefix, Prefixes
+from .errors import DataError
+from .knowledge import KnowledgeGraph
+from .model import Check, Finding, Loop, LoopStep, Node, Problem, Reference
+from .tables import Line, read
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """Where a table lies, its columns, and the columns that sort it."""
+
+    path: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    required: bool = False
+
+
+NODE_TABLES = {k.name: TableSpec(f"nodes/{k.table}.tsv", schema.node_columns(k), ("id",)) for k in schema.KINDS.values()}
+FINDINGS = TableSpec("findings/*.tsv", schema.FINDING_COLUMNS, ("id",))
+TABLES = {
+    "references": TableSpec("references.tsv", schema.REFERENCE_COLUMNS, ("id",), required=True),
+    "checks": TableSpec("checks.tsv", schema.CHECK_COLUMNS, ("finding", "batch")),
+    "withdrawn": TableSpec("withdrawn.tsv", schema.WITHDRAWN_COLUMNS, ("id",)),
+    "loops": TableSpec("loops.tsv", schema.LOOP_COLUMNS, ("name",)),
+    "loop_steps": TableSpec("loop_steps.tsv", schema.LOOP_STEP_COLUMNS, ("loop", "step")),
+    "prefixes": TableSpec("prefixes.tsv", schema.PREFIX_COLUMNS, ("prefix",)),
+}
+
+
+@dataclass(slots=True)
+class Tables:
+    """Everything read from one or more folders, before anything is judged."""
+
+    nodes: list[Node] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    withdrawn: list[Finding] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    stray_steps: list[LoopStep] = field(default_factory=list)
+    prefixes: dict[str, Prefix] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+
+
+def load(path: str | Path | None = None, *, extend: bool = False) -> KnowledgeGraph:
+    """Load the shipped graph, one's own, or both.
+
+    Args:
+        path: a folder shaped like `data/`; None for the shipped tables.
+        extend: add the tables of `path` to the shipped ones.
+
+    Returns:
+        The read-only graph.
+
+    Raises:
+        DataError: tables that cannot be read, or rows that name what does not exist; carries every problem.
+
+    >>> import endoneuro
+    >>> endoneuro.load().node("cortisol").kind
+    'Hormone'
+    """
+    tables = read_folders(path, extend=extend)
+    problems = [p for p in tables.problems if p.level == "error"] or list(_dangling(tables))
+    if problems:
+        raise DataError(problems)
+    return build(tables)
+
+
+def build(tables: Tables) -> KnowledgeGraph:
+    """Make the graph of tables that were read without errors."""
+    return KnowledgeGraph(
+        nodes=tables.nodes,
+        findings=tables.findings,
+        references=tables.references,
+        loops=tables.loops,
+        checks=tables.checks,
+        prefixes=Prefixes(tables.prefixes),
+    )
+
+
+def read_folders(path: str | Path | None = None, *, extend: bool = False) -> Tables:
+    """Read the tables of the shipped folder, of `path`, or of both, with every problem met on the way."""
+    tables = Tables()
+    if path is None or extend:
+        _read_folder(SHIPPED, tables, whole=True)
+    if path is not None:
+        folder = Path(path)
+        _read_folder(folder, tables, whole=not extend)
+        if not tables.prefixes:
+            lines, _ = read(SHIPPED / TABLES["prefixes"].path, schema.PREFIX_COLUMNS, "prefixes.tsv")
+            _take_prefixes(lines, tables)
+    return tables
+
+
+def table_files(folder: Path) -> Iterator[tuple[Path, TableSpec]]:
+    """Yield every table of a folder that exists, with its shape."""
+    for spec in NODE_TABLES.values():
+        if (folder / spec.path).exists():
+            yield folder / spec.path, spec
+    for file in sorted((folder / "findings").glob("*.tsv")):
+        yield file, FINDINGS
+    for spec in TABLES.values():
+        if (folder / spec.path).exists():
+            yield folder / spec.path, spec
+
+
+def _read_folder(folder: Path, tables: Tables, *, whole: bool) -> None:
+    root = folder.name
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        tables.problems.append(Problem(str(folder), 1, "error", f"{what}; name a folder with nodes/ and findings/", "file"))
+        return
+    found = 0
+    for kind, spec in NODE_TABLES.items():
+        for number, row in _lines(folder, spec, root, tables):
+            found += 1
+            tables.nodes.append(_node(kind, row, f"{root}/{spec.path}", number))
+    for file in sorted((folder / "findings").glob("*.tsv")):
+        shown = f"{root}/findings/{file.name}"
+        lines, problems = read(file, schema.FINDING_COLUMNS, shown)
+        tables.problems += problems
+        tables.files += 1
+        for number, row in lines:
+            found += 1
+            tables.findings.append(_finding(row, shown, number))
+    if whole and not found and not tables.problems:
+        tables.problems.append(Problem(root, 1, "error", "holds no nodes and no findings", "file"))
+    spec = TABLES["withdrawn"]
+    tables.withdrawn += [_finding(r, f"{root}/{spec.path}", n) for n, r in _lines(folder, spec, root, tables)]
+    spec = TABLES["references"]
+    for number, row in _lines(folder, spec, root, tables, required=whole):
+        tables.references.append(Reference(**row, source=f"{root}/{spec.path}", line=number))
+    spec = TABLES["checks"]
+    for number, row in _lines(folder, spec, root, tables):
+        tables.checks.append(Check(**row, source=f"{root}/{spec.path}", line=number))
+    _read_loops(folder, root, tables)
+    _take_prefixes(_lines(folder, TABLES["prefixes"], root, tables), tables)
+
+
+def _lines(folder: Path, spec: TableSpec, root: str, tables: Tables, *, required: bool = False) -> list[Line]:
+    file, shown = folder / spec.path, f"{root}/{spec.path}"
+    if not file.exists() and not file.is_symlink():
+        if required:
+            tables.problems.append(Problem(shown, 1, "error", "is missing", "file"))
+        return []
+    lines, problems = read(file, spec.columns, shown)
+    tables.problems += problems
+    tables.files += 1
+    return lines
+
+
+def _read_loops(folder: Path, root: str, tables: Tables) -> None:
+    steps: dict[str, list[LoopStep]] = {}
+    spec = TABLES["loop_steps"]
+    for number, row in _lines(folder, spec, root, tables):
+        shown = f"{root}/{spec.path}"
+        step = row.pop("step")
+        if not step.isdigit():
+            tables.problems.append(Problem(shown, number, "error", f"step {step[:20]!r} is no number", "enum"))
+            continue
+        region = _several(row.pop("region"))
+        made = LoopStep(**row, step=int(step), region=region, source=shown, line=number)
+        steps.setdefault(made.loop, []).append(made)
+    spec = TABLES["loops"]
+    for number, row in _lines(folder, spec, root, tables):
+        tables.loops.append(
+            Loop(
+                name=row["name"],
+                axis=row["axis"],
+                kind=row["kind"],
+                sign={"-": -1, "+": 1}.get(row["sign"], 0),
+                opened_by=_several(row["opened_by"]),
+                references=_several(row["references"]),
+                steps=tuple(sorted(steps.pop(row["name"], []), key=lambda s: s.step)),
+                source=f"{root}/{spec.path}",
+                line=number,
+            )
+        )
+    tables.stray_steps += [s for rest in steps.values() for s in rest]
+
+
+def _take_prefixes(lines: list[Line], tables: Tables) -> None:
+    for _, row in lines:
+        tables.prefixes[row["prefix"]] = Prefix(row["prefix"], row["iri"], row["pattern"], row["meaning"])
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()
+
+
+def _node(kind: str, row: dict[str, str], source: str, line: int) -> Node:
+    return Node(
+        id=row["id"],
+        kind=kind,
+        label=row["label"],
+        synonyms=_several(row["synonyms"]),
+        cls=row["class"],
+        is_a=_several(row["is_a"]),
+        part_of=_several(row.get("part_of", "")),
+        xrefs=_several(row["xrefs"]),
+        description=row["description"],
+        circulates=row.get("circulates", ""),
+        counterpart=_several(row.get("counterpart", "")),
+        grain=row.get("grain", ""),
+        source=source,
+        line=line,
+    )
+
+
+_PLURAL = ("region", "species", "stage", "state", "experiment")
+
+
+def _finding(row: dict[str, str], source: str, line: int) -> Finding:
+    row.pop("reason", None)
+    plural = {c: _several(row.pop(c)) for c in _PLURAL}
+    return Finding(**row, **plural, source=source, line=line)  # type: ignore[arg-type]
+
+
+def _dangling(tables: Tables) -> Iterator[Problem]:
+    """Yield what would make the graph unsound: rows that name what does not exist."""
+    nodes = {n.id for n in tables.nodes}
+    references = {r.id for r in tables.references}
+    for f in tables.findings:
+        for node_id in (f.subject, f.object, f.via):
+            if node_id and node_id not in nodes:
+                yield Problem(f.source, f.line, "error", f"{node_id} is in no node table; add it to data/nodes/", "missing node")
+        if f.predicate not in schema.PREDICATES:
+            yield Problem(f.source, f.line, "error", f"{f.predicate!r} is no predicate", "enum")
+        if f.aspect and f.aspect not in schema.ASPECTS:
+            yield Problem(f.source, f.line, "error", f"{f.aspect!r} is no aspect", "enum")
+        if f.reference not in references:
+            yield Problem(f.source, f.line, "error", f"{f.reference or 'no reference'} is not in references.tsv", "missing reference")

@@ -1,0 +1,1 @@
+"""Questions: pure functions from the graph to answers that carry their evidence."""

@@ -1,0 +1,201 @@
+"""The walkable steps of a graph, made once: assertions with the rows they may be seen through, and how rows join."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..graph import schema
+from ..graph.knowledge import KnowledgeGraph
+from ..graph.model import Assertion, Finding
+from .filters import Filters, every_step
+from .places import Place, expressed_at, row_place
+
+SHOWN, PLACED, BRIDGE = 0, 1, 2
+JOIN_NAMES = ("shown", "placed", "bridge")
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A supporting row, with all that joins and places need."""
+
+    finding: Finding
+    part: str
+    place: Place
+    tier: int
+    #: (reference, experiment label) pairs, and the id of a `via` finding: equal marks of two rows make a join shown.
+    marks: frozenset[str]
+    #: Identical marks of two rows make a join placed.
+    spots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepEdge:
+    """A walkable assertion."""
+
+    number: int
+    assertion: Assertion
+    subject: str
+    object: str
+    ligand: bool
+    counted: int
+    summary: int
+    rows: tuple[StepRow, ...]
+    studies: int
+    marks: frozenset[str]
+    spots: frozenset[str]
+    #: For a ligand step: every place at which its receptor was shown to be expressed.
+    expressed: frozenset[str]
+
+
+@dataclass(slots=True)
+class Steps:
+    """Walkable steps by their ends."""
+
+    out: dict[str, list[StepEdge]]
+    into: dict[str, list[StepEdge]]
+    hub: dict[str, int]
+
+
+def all_steps(kg: KnowledgeGraph) -> Steps:
+    """Return the unfiltered steps of the graph, made on first use."""
+    if "steps" not in kg.memo:
+        edges = []
+        for a in kg.assertions.values():
+            if not schema.PREDICATES[a.predicate].walked:
+                continue
+            rows = tuple(
+                _row(kg, r.finding, r.part)
+                for r in sorted(a.rows, key=lambda r: (r.finding.id, r.part))
+                if r.finding.supports and not (r.part == "claim" and r.finding.via)
+            )
+            if rows:
+                edges.append(_edge(kg, len(edges), a, rows))
+        kg.memo["steps"] = _index(edges, _hubs(kg))
+    made: Steps = kg.memo["steps"]
+    return made
+
+
+def filtered_steps(kg: KnowledgeGraph, filters: Filters) -> Steps:
+    """Return the steps whose rows pass the filters that bind every step, and `--route` where it binds."""
+    steps = all_steps(kg)
+    if not (filters.rows_only() or filters.route):
+        return steps
+    passes = every_step(kg, filters)
+    edges = []
+    for found in steps.out.values():
+        for e in found:
+            test = _with_route(passes, filters) if e.ligand or kg.nodes[e.subject].kind == "Receptor" else passes
+            rows = tuple(r for r in e.rows if test(r.finding))
+            if len(rows) == len(e.rows):
+                edges.append(e)
+            elif rows:
+                edges.append(_edge(kg, e.number, e.assertion, rows))
+    return _index(edges, steps.hub)
+
+
+def _with_route(passes: Callable[[Finding], bool], filters: Filters) -> Callable[[Finding], bool]:
+    if not filters.route:
+        return passes
+
+    def both(f: Finding) -> bool:
+        return passes(f) and (f.route == filters.route if f.route else not filters.strict)
+
+    return both
+
+
+def join(before: StepEdge, left: StepRow, right: StepRow) -> int:
+    """Return how the right row of a step and the left row of the next hang together."""
+    if not left.marks.isdisjoint(right.marks) or (before.expressed and _at(before.expressed, right.place)):
+        return SHOWN
+    return PLACED if not left.spots.isdisjoint(right.spots) else BRIDGE
+
+
+def best_join(before: StepEdge, after: StepEdge) -> int:
+    """Return the best join that any two rows of neighbouring steps could make."""
+    if not before.marks.isdisjoint(after.marks):
+        return SHOWN
+    if before.expressed and any(_at(before.expressed, r.place) for r in after.rows):
+        return SHOWN
+    return PLACED if not before.spots.isdisjoint(after.spots) else BRIDGE
+
+
+def why(kg: KnowledgeGraph, before: StepEdge, left: StepRow, right: StepRow) -> tuple[str, str]:
+    """Return the ground of a join in words, and the reference it rests on."""
+    shared = sorted(left.marks & right.marks)
+    if shared:
+        if left.finding.id == right.finding.id:
+            return "one finding shows both steps", left.finding.reference
+        return "both steps in one experiment", left.finding.reference
+    if before.expressed and _at(before.expressed, right.place):
+        places = [kg.label(p) for p in sorted(right.place[0] or {right.place[1]}) if p in before.expressed]
+        return f"{kg.label(before.object)} is expressed in {', '.join(places)}", ""
+    spots = left.spots & right.spots
+    if spots:
+        names = sorted(" in ".join(kg.label(x) for x in reversed(s.split(" "))) for s in spots)
+        return f"both measured in {names[0]}", ""
+    return "nobody has shown these two steps together", ""
+
+
+def _at(expressed: frozenset[str], place: Place) -> bool:
+    regions, cell = place
+    if regions is not None:
+        return not expressed.isdisjoint(regions)
+    return bool(cell) and cell in expressed
+
+
+def _row(kg: KnowledgeGraph, f: Finding, part: str) -> StepRow:
+    place = row_place(f)
+    marks = set()
+    if schema.METHODS[f.method].primary:
+        marks |= {f"{f.reference} {label}" for label in f.experiment if label != schema.SEPARATE}
+    if part != "claim":
+        marks.add(f"via {f.id}")
+    spots = set()
+    for region in place[0] or ():
+        grain = kg.nodes[region].grain if region in kg.nodes else ""
+        if grain in ("area", "nucleus"):
+            spots.add(region)
+        elif grain == "crowded" and place[1]:
+            spots.add(f"{region} {place[1]}")
+    return StepRow(f, part, place, f.tier, frozenset(marks), frozenset(spots))
+
+
+def _edge(kg: KnowledgeGraph, number: int, a: Assertion, rows: tuple[StepRow, ...]) -> StepEdge:
+    target = kg.nodes[a.object]
+    ligand = schema.PREDICATES[a.predicate].group == "ligand" and target.kind == "Receptor"
+    source = schema.PREDICATES[a.predicate].group == "source and fate" or a.aspect in ("synthesis", "secretion")
+    return StepEdge(
+        number=number,
+        assertion=a,
+        subject=a.subject,
+        object=a.object,
+        ligand=ligand,
+        counted=0 if ligand else 1,
+        summary=int(kg.nodes[a.subject].messenger and target.kind != "Receptor" and not source),
+        rows=rows,
+        studies=len({r.finding.independent for r in rows}),
+        marks=frozenset().union(*(r.marks for r in rows)),
+        spots=frozenset().union(*(r.spots for r in rows)),
+        expressed=expressed_at(kg, a.object) if ligand else frozenset(),
+    )
+
+
+def _hubs(kg: KnowledgeGraph) -> dict[str, int]:
+    out: dict[str, set[str]] = {}
+    into: dict[str, set[str]] = {}
+    for a in kg.assertions.values():
+        if a.supported:
+            out.setdefault(a.subject, set()).add(a.object)
+            into.setdefault(a.object, set()).add(a.subject)
+    return {n: round(400 * (math.log(len(out[n])) + math.log(len(into[n])))) for n in out if n in into}
+
+
+def _index(edges: list[StepEdge], hub: dict[str, int]) -> Steps:
+    out: dict[str, list[StepEdge]] = {}
+    into: dict[str, list[StepEdge]] = {}
+    for e in sorted(edges, key=lambda e: e.number):
+        out.setdefault(e.subject, []).append(e)
+        into.setdefault(e.object, []).append(e)
+    return Steps(out, into, hub)
