@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from endoneuro.queries.filters import Filters
     from endoneuro.queries.loops import loops
     from endoneuro.queries.paths import path
+    from endoneuro.queries.stats import stats
 
 __version__ = "0.1.0"
 _WHERE = {
@@ -32,11 +33,12 @@ _WHERE = {
     "loops": "endoneuro.queries.loops",
     "path": "endoneuro.queries.paths",
     "show": "endoneuro.queries.evidence",
+    "stats": "endoneuro.queries.stats",
     "upstream": "endoneuro.queries.effects",
     "validate": "endoneuro.graph.validate",
     "write": "endoneuro.export",
 }
-__all__ = sorted(_WHERE)  # noqa: PLE0605
+__all__ = sorted(_WHERE)
 
 
 def __getattr__(name: str) -> Any:

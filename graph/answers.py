@@ -170,7 +170,9 @@ class PathAnswer:
                 }
                 for s in self.sections
             ],
-            "references": [reference_dict(kg, r) for r in sorted({f.reference for p in self.paths for v in p.variants for f in v.findings})],
+            "references": [
+                reference_dict(kg, r) for r in sorted({f.reference for p in self.paths for v in p.variants for f in v.findings})
+            ],
         }
 
 

@@ -64,6 +64,7 @@ class KnowledgeGraph:
         >>> import endoneuro
         >>> endoneuro.load().node("estradiol").label
         'oestradiol'
+
         """
         return self.nodes[name] if name in self.nodes else self.names.find(name)
 
@@ -91,6 +92,7 @@ class KnowledgeGraph:
 
         Raises:
             UnknownName: no such assertion.
+
         """
         try:
             return self.assertions[assertion_id_]

@@ -70,6 +70,7 @@ def load(path: str | Path | None = None, *, extend: bool = False) -> KnowledgeGr
     >>> import endoneuro
     >>> endoneuro.load().node("cortisol").kind
     'Hormone'
+
     """
     tables = read_folders(path, extend=extend)
     problems = [p for p in tables.problems if p.level == "error"] or list(_dangling(tables))
@@ -235,10 +236,14 @@ def _dangling(tables: Tables) -> Iterator[Problem]:
     for f in tables.findings:
         for node_id in (f.subject, f.object, f.via):
             if node_id and node_id not in nodes:
-                yield Problem(f.source, f.line, "error", f"{node_id} is in no node table; add it to data/nodes/", "missing node")
+                yield Problem(
+                    f.source, f.line, "error", f"{node_id} is in no node table; add it to data/nodes/", "missing node"
+                )
         if f.predicate not in schema.PREDICATES:
             yield Problem(f.source, f.line, "error", f"{f.predicate!r} is no predicate", "enum")
         if f.aspect and f.aspect not in schema.ASPECTS:
             yield Problem(f.source, f.line, "error", f"{f.aspect!r} is no aspect", "enum")
         if f.reference not in references:
-            yield Problem(f.source, f.line, "error", f"{f.reference or 'no reference'} is not in references.tsv", "missing reference")
+            yield Problem(
+                f.source, f.line, "error", f"{f.reference or 'no reference'} is not in references.tsv", "missing reference"
+            )

@@ -72,7 +72,7 @@ class Reference:
     @property
     def short(self) -> str:
         """Author, year and id, as an answer cites it."""
-        return f"{self.first_author} {self.year}, {self.id}"
+        return f"{self.first_author or self.journal or self.title[:40]} {self.year}, {self.id}"
 
     @property
     def url(self) -> str:

@@ -9,7 +9,17 @@ from collections.abc import Iterable
 from .errors import AmbiguousName, UnknownName
 from .model import Node
 
-_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "μ": "mu", "µ": "mu", "σ": "sigma"}
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "κ": "kappa",
+    "μ": "mu",
+    "µ": "mu",
+    "σ": "sigma",
+}
 _KEEP = re.compile(r"[^0-9a-z]+")
 _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("is", "iz"), ("yse", "yze"), ("ph", "f"), ("centre", "center"))
 
@@ -53,6 +63,7 @@ class Names:
         Raises:
             UnknownName: nothing is called that; the error offers near spellings.
             AmbiguousName: several nodes are.
+
         """
         asked = " ".join(name.split())
         if asked in self._nodes:

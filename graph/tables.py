@@ -27,6 +27,7 @@ def read(path: Path, columns: Sequence[str], shown: str) -> tuple[list[Line], li
 
     Returns:
         Rows as (line number, column -> cell), and problems; with a problem in the file as a whole there are no rows.
+
     """
     try:
         blob = path.read_bytes()
@@ -102,6 +103,7 @@ def write_atomic(path: Path, content: str | bytes) -> None:
 
     Raises:
         CannotWrite: the folder is missing or not writable, the disk is full, the target is a folder.
+
     """
     import contextlib
     import os

@@ -180,7 +180,9 @@ def nodes_exist(tables: Tables) -> Found:
                 elif column != "part_of" and known.kind != node.kind:
                     yield _error(node, f"{column} {known.label} is a {known.kind}, {node.label} a {node.kind}")
                 elif column == "counterpart" and node.id not in known.counterpart:
-                    yield _error(node, f"{known.label} does not name {node.label} as its counterpart; counterparts go both ways")
+                    yield _error(
+                        node, f"{known.label} does not name {node.label} as its counterpart; counterparts go both ways"
+                    )
                 else:
                     yield None
     for f in _every_finding(tables):
@@ -208,8 +210,13 @@ def labels_match(tables: Tables) -> Found:
         for column, node_id, label in (("subject", f.subject, f.subject_label), ("object", f.object, f.object_label)):
             if node_id in labels:
                 fine = labels[node_id] == label
-                yield None if fine else _error(
-                    f, f"{column}_label {label[:40]!r} is not the label of {node_id}, which is {labels[node_id]!r}; correct the id or the label"
+                yield (
+                    None
+                    if fine
+                    else _error(
+                        f,
+                        f"{column}_label {label[:40]!r} is not the label of {node_id}, which is {labels[node_id]!r}; correct the id or the label",
+                    )
                 )
 
 
@@ -226,10 +233,16 @@ def labels_clean(tables: Tables) -> Found:
             yield None
         seen.setdefault(key, node)
         unsafe = next((t for t in (node.label, *node.synonyms) if _UNSAFE.search(t)), "")
-        yield _error(node, f"{unsafe[:40]!r} holds markup or begins like a formula; write it in plain words") if unsafe else None
+        yield (
+            _error(node, f"{unsafe[:40]!r} holds markup or begins like a formula; write it in plain words") if unsafe else None
+        )
         if node.kind in ("Mechanism", "Process"):
             sign = _LABEL_SIGN.search(node.label)
-            yield _error(node, f"label {node.label!r} carries a sign ({sign.group()}); signs belong on findings") if sign else None
+            yield (
+                _error(node, f"label {node.label!r} carries a sign ({sign.group()}); signs belong on findings")
+                if sign
+                else None
+            )
 
 
 def signatures(tables: Tables) -> Found:
@@ -251,7 +264,10 @@ def signatures(tables: Tables) -> Found:
         elif aspect and o.kind not in aspect.kinds:
             yield _error(f, f"a {o.kind} has no {f.aspect}; allowed for: {', '.join(aspect.kinds)}")
         elif not f.aspect and p.group == "causal" and o.kind in (*schema.MOLECULES, "CellType", "Structure"):
-            yield _error(f, f"which side of {o.label} changes? give an aspect: {', '.join(a.name for a in schema.ASPECTS.values() if o.kind in a.kinds)}")
+            yield _error(
+                f,
+                f"which side of {o.label} changes? give an aspect: {', '.join(a.name for a in schema.ASPECTS.values() if o.kind in a.kinds)}",
+            )
         else:
             yield None
         if f.subject == f.object and not f.aspect:
@@ -275,8 +291,13 @@ def via_is_receptor_of_subject(tables: Tables) -> Found:
     for f in tables.findings:
         if f.via and f.subject in kg.nodes and f.via in kg.nodes:
             fine = bool(ligand_predicate(kg, binds, f.subject, f.via))
-            yield None if fine else _error(
-                f, f"no finding says that {kg.label(f.subject)} binds {kg.label(f.via)}; add one, or write two rows of one experiment"
+            yield (
+                None
+                if fine
+                else _error(
+                    f,
+                    f"no finding says that {kg.label(f.subject)} binds {kg.label(f.via)}; add one, or write two rows of one experiment",
+                )
             )
 
 
@@ -285,12 +306,20 @@ def unique(tables: Tables) -> Found:
     nodes: dict[str, Node] = {}
     for node in tables.nodes:
         other = nodes.setdefault(node.id, node)
-        yield None if other is node else _error(node, f"{node.id} is also in {other.source}:{other.line}; one id, one kind, one table")
+        yield (
+            None
+            if other is node
+            else _error(node, f"{node.id} is also in {other.source}:{other.line}; one id, one kind, one table")
+        )
     findings: dict[str, Finding] = {}
     results: dict[tuple[object, ...], Finding] = {}
     for f in _every_finding(tables):
         other_f = findings.setdefault(f.id, f)
-        yield None if other_f is f else _error(f, f"finding {f.id} is also in {other_f.source}:{other_f.line}; ids are never reused")
+        yield (
+            None
+            if other_f is f
+            else _error(f, f"finding {f.id} is also in {other_f.source}:{other_f.line}; ids are never reused")
+        )
         body = (
             f.subject, f.predicate, f.aspect, f.object, f.via, f.region, f.cell, f.reference, f.sex, f.dose, f.species, f.onset,
             f.exposure, f.stage, f.tested, f.state, f.manipulation, f.result, f.method, f.finding,
@@ -300,11 +329,22 @@ def unique(tables: Tables) -> Found:
     keys: dict[tuple[str, str], object] = {}
     for r in tables.references:
         titles = (re.sub(r"\W+", " ", r.title.casefold()).strip() + "|" + r.year) if r.title else ""
-        for what, value in (("id", r.id), ("DOI", r.doi.casefold()), ("PMCID", r.pmcid), ("PMID", r.pmid), ("title and year", titles)):
+        for what, value in (
+            ("id", r.id),
+            ("DOI", r.doi.casefold()),
+            ("PMCID", r.pmcid),
+            ("PMID", r.pmid),
+            ("title and year", titles),
+        ):
             if value:
                 other_r = keys.setdefault((what, value), r)
-                yield None if other_r is r else _error(
-                    r, f"{r.id} has the {what} of {other_r.source}:{other_r.line}; one row for one publication"  # type: ignore[attr-defined]
+                yield (
+                    None
+                    if other_r is r
+                    else _error(
+                        r,
+                        f"{r.id} has the {what} of {other_r.source}:{other_r.line}; one row for one publication",  # type: ignore[attr-defined]
+                    )
                 )
 
 
@@ -337,9 +377,11 @@ def references_stand(tables: Tables) -> Found:
             yield None
         yield None if len(f.finding) >= 20 else _error(f, "tells nothing in `finding`; one or two sentences with the numbers")
     for r in tables.references:
-        yield _error(r, f"{r.id} is retracted; move its findings to withdrawn.tsv") if r.retracted == "yes" and any(
-            f.reference == r.id for f in tables.findings
-        ) else None
+        yield (
+            _error(r, f"{r.id} is retracted; move its findings to withdrawn.tsv")
+            if r.retracted == "yes" and any(f.reference == r.id for f in tables.findings)
+            else None
+        )
         yield None if r.title and re.fullmatch(r"(18|19|20)\d\d", r.year) else _error(r, f"{r.id} needs a title and a year")
         yield None if r.first_author else _warning(r, f"{r.id} has no first author")
         yield None if r.id in used else _warning(r, f"{r.id} is cited by no finding")
@@ -356,7 +398,10 @@ def experiments(tables: Tables) -> Found:
             fine = all(_EXPERIMENT.fullmatch(x) for x in labels) and not (labels and schema.SEPARATE in f.experiment)
             yield None if fine else _error(f, f"experiment {'|'.join(f.experiment)!r}: one letter each (a|b), or separate")
         elif needs_experiment(f, by_reference[f.reference]):
-            yield _warning(f, f"{f.id} is a neighbour of another row of {f.reference}; decide its experiment (a shared letter, or separate)")
+            yield _warning(
+                f,
+                f"{f.id} is a neighbour of another row of {f.reference}; decide its experiment (a shared letter, or separate)",
+            )
 
 
 def needs_experiment(f: Finding, same_reference: list[Finding]) -> bool:
@@ -374,10 +419,16 @@ def clinical_words(tables: Tables) -> Found:
     for f in tables.findings:
         if f.predicate == "causes" and f.subject in nodes:
             wrong = nodes[f.subject].kind in ("Gene", "Receptor")
-            yield _error(f, f"causes with a {nodes[f.subject].kind}: use decreases or increases with `mutated`") if wrong else None
+            yield (
+                _error(f, f"causes with a {nodes[f.subject].kind}: use decreases or increases with `mutated`")
+                if wrong
+                else None
+            )
         if f.result == "opposite":
             fine = (f.subject, f.predicate, f.aspect, f.object) in supported
-            yield None if fine else _warning(f, "opposite of a claim nobody supports; should it support the opposite predicate?")
+            yield (
+                None if fine else _warning(f, "opposite of a claim nobody supports; should it support the opposite predicate?")
+            )
 
 
 def loops_hold(tables: Tables) -> Found:
@@ -393,14 +444,19 @@ def loops_hold(tables: Tables) -> Found:
             continue
         for i, s in enumerate(x.steps):
             after = x.steps[(i + 1) % len(x.steps)]
-            yield None if s.object == after.subject else _error(s, f"step {s.step} ends at {kg.label(s.object)}, the next begins at {kg.label(after.subject)}")
+            yield (
+                None
+                if s.object == after.subject
+                else _error(s, f"step {s.step} ends at {kg.label(s.object)}, the next begins at {kg.label(after.subject)}")
+            )
             a = kg.assertions.get(assertion_id(s.subject, s.predicate, s.aspect, s.object))
             words = f"{kg.label(s.subject)} {s.predicate} {s.aspect + ' of ' if s.aspect else ''}{kg.label(s.object)}"
             if a is None or not a.supported:
                 yield _error(s, f"no finding supports {words}; curate it or drop the loop")
                 continue
             here = not s.region or any(
-                f.systemic or not f.region or any(kg.inside(p, q) or kg.inside(q, p) for p in f.region for q in s.region) for f in a.supporting
+                f.systemic or not f.region or any(kg.inside(p, q) or kg.inside(q, p) for p in f.region for q in s.region)
+                for f in a.supporting
             )
             yield None if here else _error(s, f"{words} is supported, but not at {', '.join(kg.label(r) for r in s.region)}")
         sign = product([claim_sign(s.predicate, s.aspect) for s in x.steps])

@@ -45,6 +45,7 @@ def downstream(
     >>> answer = endoneuro.downstream(endoneuro.load(), "CRH", to="Hormone")
     >>> "ACTH" in [r.node.label for _, group in answer.groups for r in group]
     True
+
     """
     return _effects(kg, "downstream", node, to, k, max_hops, grade, filters)
 
@@ -109,7 +110,9 @@ def _effects(
 def _reach(
     kg: KnowledgeGraph, steps: Steps, node: Node, target: Node, limits: Limits, filters: Filters, *, forward: bool
 ) -> Reach | None:
-    starts, ends = (kg.descendants(node.id), frozenset((target.id,))) if forward else (frozenset((target.id,)), kg.descendants(node.id))
+    starts, ends = (
+        (kg.descendants(node.id), frozenset((target.id,))) if forward else (frozenset((target.id,)), kg.descendants(node.id))
+    )
     paths = best_paths(kg, steps, starts, ends, limits, last_step(kg, filters), _LOOK)
     if not paths:
         return None

@@ -17,6 +17,7 @@ def show(kg: KnowledgeGraph, name: str) -> NodeAnswer:
     >>> import endoneuro
     >>> endoneuro.show(endoneuro.load(), "GR").node.kind
     'Receptor'
+
     """
     node = kg.node(name)
     above = sorted((kg.nodes[n] for n in kg.wholes(node.id) - {node.id}), key=_label)
@@ -34,6 +35,7 @@ def evidence(kg: KnowledgeGraph, subject: str, object_: str, *, filters: Filters
     >>> answer = endoneuro.evidence(endoneuro.load(), "CRH", "ACTH")
     >>> answer.assertions[0].supported
     True
+
     """
     source, target = kg.node(subject), kg.node(object_)
     wanted = resolve(kg, filters or Filters())

@@ -51,6 +51,7 @@ def resolve(kg: KnowledgeGraph, filters: Filters) -> Filters:
     Raises:
         UnknownName, AmbiguousName: a region, cell or state that is no node.
         BadQuestion: a word outside its closed list.
+
     """
     for column, word in (("route", filters.route), ("sex", filters.sex), ("stage", filters.stage), ("dose", filters.dose)):
         if word and word not in schema.ENUMS[column]:
@@ -101,8 +102,10 @@ def last_step(kg: KnowledgeGraph, filters: Filters) -> Callable[[Finding], bool]
     strict = filters.strict
 
     def passes(f: Finding) -> bool:
-        if filters.region and not f.systemic and not (
-            any(kg.inside(r, filters.region) for r in f.region) if f.region else not strict
+        if (
+            filters.region
+            and not f.systemic
+            and not (any(kg.inside(r, filters.region) for r in f.region) if f.region else not strict)
         ):
             return False
         return not filters.cell or (kg.inside(f.cell, filters.cell) if f.cell else not strict)

@@ -49,6 +49,7 @@ def loops(
     >>> import endoneuro
     >>> all(loop.sign == -1 for loop in endoneuro.loops(endoneuro.load(), sign="-").loops)
     True
+
     """
     if sign not in ("", "-", "+"):
         raise BadQuestion(f"--sign {sign!r} is none of: -, +")
@@ -101,7 +102,11 @@ def declared(kg: KnowledgeGraph, loop: Loop) -> FoundLoop:
 
 def _step(kg: KnowledgeGraph, a: Assertion, region: tuple[str, ...]) -> Step | None:
     """Return a declared step seen through its best finding at that place."""
-    here = [f for f in a.supporting if not region or not f.region or any(kg.inside(x, y) or kg.inside(y, x) for x in f.region for y in region)]
+    here = [
+        f
+        for f in a.supporting
+        if not region or not f.region or any(kg.inside(x, y) or kg.inside(y, x) for x in f.region for y in region)
+    ]
     if not here:
         return None
     best = min(here, key=lambda f: (f.tier, not f.onset, f.id))

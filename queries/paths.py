@@ -52,6 +52,7 @@ def path(
     >>> kg = endoneuro.load()
     >>> endoneuro.path(kg, "CRH", "ACTH").paths[0].best.sign
     1
+
     """
     source, target = kg.node(start), kg.node(end)
     if k < 1:
@@ -148,4 +149,3 @@ def _direct_sign(paths: tuple[Path, ...]) -> str:
     if known:
         return "increase" if 1 in known else "decrease"
     return "changed" if None in signs else ""
-

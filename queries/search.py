@@ -86,12 +86,13 @@ def search(
         inner: kinds allowed between the ends.
         along: where given, only sequences over exactly these nodes.
         closing: paths come back to where they began.
+
     """
     ahead = _hops_ahead(steps, starts, ends, limits.hops, kg, inner)
     bound = _Bounds(kg, steps, ends, ahead, inner)
     heap: list[tuple[tuple[object, ...], int, _State | Found]] = []
     count = 0
-    for found in () if closing else _direct(steps, starts, ends, limits, last):
+    for found in () if closing else _direct(kg, steps, starts, ends, limits, last):
         if not along or _nodes(found.edges) == along:
             heappush(heap, (found.key, count, found))
             count += 1
@@ -101,7 +102,7 @@ def search(
                 continue
             if e.counted + ahead.get(e.object, _FAR) > limits.hops:
                 continue
-            if kg.nodes[e.object].kind not in inner:
+            if kg.nodes[e.object].kind not in inner or start in kg.nodes[e.object].counterpart:
                 continue
             for state in _begin(kg, e):
                 key = bound.key(state, limits)
@@ -121,7 +122,11 @@ def search(
         depth = len(item.edges) + 1
         home = item.edges[0].subject if closing else ""
         for f in steps.out.get(at, ()):
-            if (f.object in item.visited and f.object != home) or (along and (depth >= len(along) or along[depth] != f.object)):
+            if f.object in item.visited and f.object != home:
+                continue
+            if not item.visited.isdisjoint(kg.nodes[f.object].counterpart):
+                continue
+            if along and (depth >= len(along) or along[depth] != f.object):
                 continue
             hops = item.hops + f.counted
             finishes = f.object in ends and (not along or depth == len(along) - 1)
@@ -173,7 +178,7 @@ def _extend(kg: KnowledgeGraph, s: _State, f: StepEdge, hub: int, limits: Limits
             if spot not in best or rank < best[spot][0]:
                 best[spot] = (rank, right, left, place, bridges, placed)
     visited = s.visited | {f.object}
-    for (_, _, tier), (rank, right, left, place, bridges, placed) in best.items():
+    for (_, _, tier), (_, right, left, place, bridges, placed) in best.items():
         yield _State(
             (*s.edges, f),
             (*s.rows, (s.left, right)),
@@ -213,12 +218,17 @@ def _full_key(indirect: int, s: _State, rows: tuple[tuple[StepRow, StepRow], ...
 
 
 def _direct(
-    steps: Steps, starts: frozenset[str], ends: frozenset[str], limits: Limits, last: Callable[[Finding], bool]
+    kg: KnowledgeGraph,
+    steps: Steps,
+    starts: frozenset[str],
+    ends: frozenset[str],
+    limits: Limits,
+    last: Callable[[Finding], bool],
 ) -> Iterator[Found]:
     """Yield what was observed directly: a single row from start to end, `via` rows included."""
     for start in sorted(starts):
         for e in steps.out.get(start, ()):
-            if e.object == start:
+            if e.object == start or start in kg.nodes[e.object].counterpart:
                 continue
             if e.object in ends and e.counted <= limits.hops:
                 for row in e.rows:
@@ -230,6 +240,8 @@ def _direct(
                     continue
                 for f in steps.out.get(e.object, ()):
                     if f.object not in ends or f.object in (start, e.object) or e.counted + f.counted > limits.hops:
+                        continue
+                    if start in kg.nodes[f.object].counterpart:
                         continue
                     for other in f.rows:
                         if other.part == "effect" and other.finding.id == row.finding.id and last(other.finding):
@@ -256,7 +268,13 @@ def _hops_ahead(
 
 
 def spread(
-    edges: dict[str, list[StepEdge]], sources: frozenset[str], most: int, kg: KnowledgeGraph, inner: frozenset[str], *, forward: bool
+    edges: dict[str, list[StepEdge]],
+    sources: frozenset[str],
+    most: int,
+    kg: KnowledgeGraph,
+    inner: frozenset[str],
+    *,
+    forward: bool,
 ) -> dict[str, int]:
     reached = dict.fromkeys(sources, 0)
     level = sorted(sources)

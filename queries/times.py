@@ -66,7 +66,14 @@ def words(seconds: float) -> str:
     >>> words(5400)
     '1.5 h'
     """
-    for size, unit in ((31557600.0, "years"), (2629800.0, "months"), (604800.0, "weeks"), (86400.0, "days"), (3600.0, "h"), (60.0, "min")):
+    for size, unit in (
+        (31557600.0, "years"),
+        (2629800.0, "months"),
+        (604800.0, "weeks"),
+        (86400.0, "days"),
+        (3600.0, "h"),
+        (60.0, "min"),
+    ):
         if seconds >= size:
             amount = seconds / size
             return f"{amount:.0f} {unit}" if amount >= 10 or amount == int(amount) else f"{amount:.1f} {unit}"

@@ -1,0 +1,6 @@
+"""`python -m endoneuro`."""
+
+from .cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""`stats`: how much there is, and how much of it is known, each share with its denominator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..graph import schema
+from ..graph.knowledge import KnowledgeGraph
+from ..graph.model import Finding
+from ..graph.validate import needs_experiment
+
+Share = tuple[str, int, int]
+
+
+def stats(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Return counts and coverage.
+
+    Returns:
+        `counts` (name to number), `nodes` and `tiers` (by kind, by tier), `coverage`: name to (met, of how many).
+
+    >>> import endoneuro
+    >>> endoneuro.stats(endoneuro.load())["coverage"]["findings with a species"][0] > 0
+    True
+    """
+    findings = list(kg.findings.values())
+    used = {n for f in findings for n in (f.subject, f.object, f.via, f.cell, *f.region) if n in kg.nodes}
+    return {
+        "counts": {
+            "findings": len(findings),
+            "assertions": len(kg.assertions),
+            "references": len(kg.references),
+            "nodes": len(kg.nodes),
+            "nodes with a finding": len(used),
+            "declared loops": len(kg.loops),
+            "axes with a loop": len({x.axis for x in kg.loops}),
+            "second readings": sum(not c.verdict.startswith("planted") for c in kg.checks),
+        },
+        "nodes": {k: Counter(kg.nodes[n].kind for n in used)[k] for k in schema.KINDS},
+        "tiers": {t: sum(f.tier == t for f in findings) for t in schema.TIERS},
+        "results": {r: sum(f.result == r for f in findings) for r in schema.ENUMS["result"]},
+        "coverage": {name: (met, of) for name, met, of in _coverage(kg, findings, used)},
+    }
+
+
+def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> Iterable[Share]:
+    def share(name: str, rows: Iterable[Finding], test: Callable[[Finding], object]) -> Share:
+        pool = list(rows)
+        return name, sum(bool(test(f)) for f in pool), len(pool)
+
+    causal = [f for f in findings if schema.PREDICATES[f.predicate].group in ("causal", "clinical")]
+    built = [f for f in findings if kg.nodes[f.subject].kind in ("Receptor", "Gene", "Mechanism")]
+    messengers = [f for f in findings if kg.nodes[f.subject].kind in ("Hormone", "Receptor")]
+    nervous = [f for f in findings if schema.PREDICATES[f.predicate].group == "causal" and _nervous(kg, f)]
+    by_reference: dict[str, list[Finding]] = {}
+    for f in findings:
+        by_reference.setdefault(f.reference, []).append(f)
+    due = [f for f in findings if needs_experiment(f, by_reference[f.reference])]
+    read = {c.finding for c in kg.checks if not c.verdict.startswith("planted")}
+    yield (
+        "assertions with a reference",
+        sum(any(r.finding.reference in kg.references for r in a.rows) for a in kg.assertions.values()),
+        len(kg.assertions),
+    )
+    yield share("findings with a second reading", findings, lambda f: f.id in read)
+    yield share("findings with a species", findings, lambda f: f.species)
+    yield share("findings with sex stated or not reported", findings, lambda f: f.sex)
+    yield share("findings with sex stated", findings, lambda f: f.sex and f.sex != "not reported")
+    yield share("causal findings with onset or exposure", causal, lambda f: f.onset or f.onset_range or f.exposure)
+    yield share("causal findings with onset", causal, lambda f: f.onset or f.onset_range)
+    yield share("hormone and receptor claims with a route", messengers, lambda f: f.route)
+    yield share("experiment decided where it must be", due, lambda f: f.experiment)
+    yield share("region on rows whose subject is a receptor, gene or mechanism", built, lambda f: f.region)
+    yield share("cell on rows whose subject is a receptor, gene or mechanism", built, lambda f: f.cell)
+    yield share("region on causal rows about nervous tissue", nervous, lambda f: f.region)
+    yield share("primary studies, trials, meta-analyses", findings, lambda f: schema.METHODS[f.method].primary)
+    claims = [a for a in kg.assertions.values() if schema.PREDICATES[a.predicate].group == "causal" and a.supported]
+    yield (
+        "causal claims with two independent references",
+        sum(len({f.independent for f in a.supporting}) > 1 for a in claims),
+        len(claims),
+    )
+    yield "ontology-grounded nodes", sum(not n.minted for n in kg.nodes.values()), len(kg.nodes)
+    yield "minted nodes with a cross-reference", *_minted(kg)
+    yield "references not retracted", sum(r.retracted == "no" for r in kg.references.values()), len(kg.references)
+    hormones = [n for n in used if kg.nodes[n].kind == "Hormone"]
+    yield "hormones with a receptor and a nervous-system effect", sum(_complete(kg, n) for n in hormones), len(hormones)
+
+
+def _minted(kg: KnowledgeGraph) -> tuple[int, int]:
+    minted = [n for n in kg.nodes.values() if n.minted]
+    return sum(bool(n.xrefs) for n in minted), len(minted)
+
+
+def _nervous(kg: KnowledgeGraph, f: Finding) -> bool:
+    return kg.nodes[f.object].kind in ("Mechanism", "Receptor", "Gene", "Neurotransmitter", "CellType")
+
+
+def _complete(kg: KnowledgeGraph, hormone: str) -> bool:
+    receptor = any(
+        schema.PREDICATES[a.predicate].group == "ligand" and a.supported and kg.nodes[a.object].kind == "Receptor"
+        for a in kg.out(hormone)
+    )
+    effects = ("Process", "Mechanism", "CellType", "Neurotransmitter", "Structure")
+    reached = any(a.supported and kg.nodes[a.object].kind in effects for a in kg.out(hormone))
+    through = any(
+        b.supported and kg.nodes[b.object].kind in effects
+        for a in kg.out(hormone)
+        if a.supported and kg.nodes[a.object].kind == "Receptor"
+        for b in kg.out(a.object)
+    )
+    return receptor and (reached or through)
