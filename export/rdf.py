@@ -22,6 +22,7 @@ from ..graph.model import Assertion, Check, Finding, Loop, Node, Problem, Refere
 from .vocab import CURATOR, DATASET, FINDING, LICENCE, LOOP, STANDARD, VOCAB, terms
 
 Pairs = list[tuple[str, str]]
+_PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _BAD_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f\ud800-\udfff]")
 _BAD_IN_TEXT = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
@@ -96,7 +97,7 @@ class _Writer:
         checks: dict[str, list[Check]] = {}
         for check in graph.checks:
             checks.setdefault(check.finding, []).append(check)
-        head = "".join(f"@prefix {name}: <{_safe(iri)}> .\n" for name, iri in sorted(self.prefixes.items()))
+        head = "".join(f"@prefix {name}: <{_safe(iri)}> .\n" for name, iri in sorted(self.prefixes.items()) if _PREFIX.fullmatch(name))
         subjects = sorted({n.id for n in graph.nodes.values()} | {a.subject for a in graph.assertions.values()})
         blocks = [self.dataset(), *(self.term(*t) for t in terms())]
         blocks += [self.node(n) for n in subjects]
@@ -117,7 +118,8 @@ class _Writer:
             if prefix not in self.prefixes or not local:
                 what = self.graph.prefixes.problem(curie)
                 raise DataError([Problem(source or "graph", line, "error", what, "prefix")])
-            found = curie if _LOCAL.fullmatch(local) else f"<{_safe(self.prefixes[prefix] + local)}>"
+            short = _LOCAL.fullmatch(local) and _PREFIX.fullmatch(prefix)
+            found = curie if short else f"<{_safe(self.prefixes[prefix] + local)}>"
             self.known[curie] = found
         return found
 
@@ -213,7 +215,7 @@ class _Writer:
         pairs += [("vocab:cell", self.name(f.cell, f.source, f.line))] if f.cell else []
         for species in f.species:
             known = schema.SPECIES.get(species)
-            pairs.append(("vocab:species", known) if known else ("vocab:state_words", literal(species)))
+            pairs.append(("vocab:species", known) if known else ("vocab:species_words", literal(species)))
         pairs += [("vocab:stage", literal(s)) for s in f.stage]
         pairs += [("vocab:experiment", literal(e)) for e in f.experiment]
         for state in f.state:

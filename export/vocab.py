@@ -79,6 +79,7 @@ VALUES: dict[str, str] = {
     "second_reading": "The verdict of a second, blind reading.",
     "sex": "The sex of people or animals.",
     "sign": "1 more of the object, -1 less, 0 no sign; absent where it is not known.",
+    "species_words": "A species without a known taxon, in words.",
     "stage": "Life stage or reproductive state when exposed.",
     "state_words": "Other circumstances, in words.",
     "step_number": "The place of a step in its loop.",
