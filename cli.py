@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -72,6 +73,7 @@ def main(ctx: click.Context, data: str | None, extend: bool) -> None:
       endoneuro show GR
       endoneuro view cortisol "memory retrieval" -o answer.html
     """
+    gc.disable()  # one short question: collecting costs more than it frees
     if extend and not data:
         raise click.UsageError("--extend adds the tables of a folder: name it with --data FOLDER")
     ctx.obj = (data, extend)

@@ -221,12 +221,14 @@ def _node(kind: str, row: dict[str, str], source: str, line: int) -> Node:
 
 
 _PLURAL = ("region", "species", "stage", "state", "experiment")
+_FIELDS = tuple(f for f in Finding.__dataclass_fields__ if f in schema.FINDING_COLUMNS)
+_TAKE = tuple((schema.FINDING_COLUMNS.index(f), f in _PLURAL) for f in _FIELDS)
+assert list(Finding.__dataclass_fields__)[: len(_FIELDS)] == list(_FIELDS)
 
 
 def _finding(row: dict[str, str], source: str, line: int) -> Finding:
-    row.pop("reason", None)
-    plural = {c: _several(row.pop(c)) for c in _PLURAL}
-    return Finding(**row, **plural, source=source, line=line)  # type: ignore[arg-type]
+    cells = [row[c] for c in schema.FINDING_COLUMNS]
+    return Finding(*((_several(cells[i]) if plural else cells[i]) for i, plural in _TAKE), source, line)  # type: ignore[arg-type]
 
 
 def _dangling(tables: Tables) -> Iterator[Problem]:

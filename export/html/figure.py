@@ -83,6 +83,8 @@ def answer(kg: KnowledgeGraph, index: Mapping[str, int], claims: Mapping[str, in
     links = [Link(a.id, a.subject, a.object, a.id in best) for a in made]
     starts = [p.nodes[0] for p in given.paths] or [given.start.id]
     ends = [p.nodes[-1] for p in given.paths] or [given.end.id]
+    if not given.paths:
+        links += _gap(links, given)
     depth = {n: schema.KINDS[kg.nodes[n].kind].layer for link in links for n in (link.start, link.end)}
     layout = layered(links, starts, ends, depth)
     net = _network()
@@ -91,6 +93,13 @@ def answer(kg: KnowledgeGraph, index: Mapping[str, int], claims: Mapping[str, in
     for a in made:
         _add_line(net, a, claims[a.id], index, layout, best)
     return _figure(net, [])
+
+
+def _gap(links: list[Link], given: PathAnswer) -> list[Link]:
+    """Return lines that are never drawn: they keep what the start does left of what acts on the end."""
+    reached = next((link.end for link in links if link.start == given.start.id), given.start.id)
+    before = [link.start for link in links if link.end == given.end.id] or [given.end.id]
+    return [Link(f"gap {n}", reached, n) for n in before if n != reached]
 
 
 def _add_line(net: Any, a: Assertion, number: int, index: Mapping[str, int], layout: Layout, best: list[str]) -> None:
