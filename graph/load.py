@@ -221,9 +221,9 @@ def _node(kind: str, row: dict[str, str], source: str, line: int) -> Node:
 
 
 _PLURAL = ("region", "species", "stage", "state", "experiment")
-_FIELDS = tuple(f for f in Finding.__dataclass_fields__ if f in schema.FINDING_COLUMNS)
+_FIELDS = tuple(f for f in Finding._fields if f in schema.FINDING_COLUMNS)
 _TAKE = tuple((schema.FINDING_COLUMNS.index(f), f in _PLURAL) for f in _FIELDS)
-assert list(Finding.__dataclass_fields__)[: len(_FIELDS)] == list(_FIELDS)
+assert Finding._fields[: len(_FIELDS)] == _FIELDS
 
 
 def _finding(row: dict[str, str], source: str, line: int) -> Finding:

@@ -9,7 +9,7 @@ from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
 from .filters import Filters, last_step, resolve
 from .paths import MAX_HOPS, MOST_HOPS, best_paths
-from .search import INNER, Limits, spread
+from .search import Limits, spread
 from .steps import Steps, filtered_steps
 
 DEFAULT_K = 12
@@ -86,7 +86,7 @@ def _effects(
     limits = Limits.of(grade, max_hops)
     mine = kg.descendants(node.id)
     forward = question == "downstream"
-    near = spread(steps.out if forward else steps.into, mine, max_hops, kg, INNER, forward=forward)
+    near = spread(kg, steps, mine, max_hops, forward=forward)
     groups: list[tuple[str, tuple[Reach, ...]]] = []
     for kind_name in (wanted_kind,) if wanted_kind else tuple(schema.KINDS):
         targets = [kg.nodes[n] for n in near if n not in mine and kg.nodes[n].kind == kind_name]

@@ -176,7 +176,7 @@ def cycles(forward: list[list[int]], backward: list[list[int]], length: int) -> 
             for m in stack[-1]:
                 if m == root:
                     yield trail[:]
-                elif m in back and m not in on and len(trail) + back[m] < length:
+                elif m in back and m not in on and len(trail) + back[m] <= length:
                     trail.append(m)
                     on.add(m)
                     stack.append(iter(forward[m]))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
 from .filters import Filters, last_step
-from .search import INNER, Limits, search, spread
+from .search import Limits, search, spread
 from .steps import Steps, all_steps, filtered_steps
 
 _MOST = 6
@@ -76,7 +76,7 @@ def _fewest(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filt
 
 
 def _reached(kg: KnowledgeGraph, steps: Steps, starts: frozenset[str], hops: int) -> set[str]:
-    return set(spread(steps.out, starts, hops, kg, INNER, forward=True)) - starts
+    return set(spread(kg, steps, starts, hops, forward=True)) - starts
 
 
 def _labels(kg: KnowledgeGraph, ids: list[str], most: int = 5) -> str:

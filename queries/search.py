@@ -5,15 +5,15 @@ A path is what `docs/paths.md` defines. Nothing is pruned but what cannot reach 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
 from .places import NOWHERE, Place, arrive, meet
-from .steps import BRIDGE, PLACED, StepEdge, StepRow, Steps, best_join, join
+from .steps import BRIDGE, PLACED, StepEdge, StepRow, Steps, join
 
 _FAR = 1 << 20
 INNER = frozenset(schema.INNER_KINDS)
@@ -88,8 +88,8 @@ def search(
         closing: paths come back to where they began.
 
     """
-    ahead = _hops_ahead(steps, starts, ends, limits.hops, kg, inner)
-    bound = _Bounds(kg, steps, ends, ahead, inner)
+    reach = Reach(kg, steps, starts, ends, limits.hops, inner)
+    bound = _Bounds(steps, reach, ends, limits)
     heap: list[tuple[tuple[object, ...], int, _State | Found]] = []
     count = 0
     for found in () if closing else _direct(kg, steps, starts, ends, limits, last):
@@ -97,15 +97,13 @@ def search(
             heappush(heap, (found.key, count, found))
             count += 1
     for start in sorted(starts):
-        for e in steps.out.get(start, ()):
+        for e in bound.out.get(start, ()):
             if (along and (e.subject, e.object) != along[:2]) or e.object == start:
-                continue
-            if e.counted + ahead.get(e.object, _FAR) > limits.hops:
                 continue
             if kg.nodes[e.object].kind not in inner or start in kg.nodes[e.object].counterpart:
                 continue
             for state in _begin(kg, e):
-                key = bound.key(state, limits)
+                key = bound.key(state)
                 if key is not None:
                     heappush(heap, (key, count, state))
                     count += 1
@@ -121,17 +119,19 @@ def search(
         at = item.edges[-1].object
         depth = len(item.edges) + 1
         home = item.edges[0].subject if closing else ""
-        for f in steps.out.get(at, ()):
-            if f.object in item.visited and f.object != home:
+        for f in bound.out.get(at, ()):
+            target = f.object
+            if target in item.visited and target != home:
                 continue
-            if not item.visited.isdisjoint(kg.nodes[f.object].counterpart):
+            if along and (depth >= len(along) or along[depth] != target):
                 continue
-            if along and (depth >= len(along) or along[depth] != f.object):
+            counterpart = kg.nodes[target].counterpart
+            if counterpart and not item.visited.isdisjoint(counterpart):
                 continue
             hops = item.hops + f.counted
-            finishes = f.object in ends and (not along or depth == len(along) - 1)
-            goes_on = f.object != home and kg.nodes[f.object].kind in inner and hops + ahead.get(f.object, _FAR) <= limits.hops
-            if hops > limits.hops or not (finishes or goes_on):
+            finishes = target in ends and hops <= limits.hops and (not along or depth == len(along) - 1)
+            goes_on = target != home and kg.nodes[target].kind in inner and hops + reach.ahead.get(target, _FAR) <= limits.hops
+            if not (finishes or goes_on):
                 continue
             for state in _extend(kg, item, f, steps.hub.get(at, 0), limits):
                 if finishes and last(state.left.finding):
@@ -139,7 +139,7 @@ def search(
                     heappush(heap, (done.key, count, done))
                     count += 1
                 if goes_on:
-                    key = bound.key(state, limits)
+                    key = bound.key(state)
                     if key is not None:
                         heappush(heap, (key, count, state))
                         count += 1
@@ -258,85 +258,157 @@ def _nodes(edges: tuple[StepEdge, ...]) -> tuple[str, ...]:
     return (edges[0].subject, *(e.object for e in edges))
 
 
-def _hops_ahead(
-    steps: Steps, starts: frozenset[str], ends: frozenset[str], most: int, kg: KnowledgeGraph, inner: frozenset[str]
+class Reach:
+    """Which nodes may lie on a path: fewest counted hops from the starts (`behind`) and to the ends (`ahead`).
+
+    Both sides spread, the smaller first, until their depths add up to the hops allowed; then each is completed inside
+    what the other reached. Nodes too far from either end are never touched.
+    """
+
+    def __init__(
+        self, kg: KnowledgeGraph, steps: Steps, starts: frozenset[str], ends: frozenset[str], most: int, inner: frozenset[str]
+    ) -> None:
+        self.most = most
+        forward = _Spread(kg, steps.near_out, starts, inner)
+        backward = _Spread(kg, steps.near_into, ends, inner)
+        while forward.depth + backward.depth < most and forward.level and backward.level:
+            (forward if len(forward.level) <= len(backward.level) else backward).grow()
+        middle = forward.reached.keys() & backward.reached.keys()
+        self.ahead = _complete(steps.near_into, backward.reached, forward.reached, middle, most)
+        self.behind = _complete(steps.near_out, forward.reached, backward.reached, middle, most)
+
+    def allows(self, e: StepEdge) -> bool:
+        """Whether a step may lie on a path of the hops allowed."""
+        behind, ahead = self.behind.get(e.subject), self.ahead.get(e.object)
+        return behind is not None and ahead is not None and behind + e.counted + ahead <= self.most
+
+
+class _Spread:
+    """A breadth-first search, one counted hop at a time, through inner nodes only."""
+
+    def __init__(self, kg: KnowledgeGraph, near: dict[str, list[tuple[str, int]]], sources: frozenset[str], inner: frozenset[str]) -> None:
+        self.kg, self.near, self.sources, self.inner = kg, near, sources, inner
+        self.depth = 0
+        self.reached = dict.fromkeys(sources, 0)
+        self.level = sorted(sources)
+        self._close()
+
+    def _close(self) -> None:
+        """Follow the steps that do not count."""
+        stack = list(self.level)
+        while stack:
+            n = stack.pop()
+            if n not in self.sources and self.kg.nodes[n].kind not in self.inner:
+                continue
+            for m, counted in self.near.get(n, ()):
+                if not counted and m not in self.reached:
+                    self.reached[m] = self.depth
+                    self.level.append(m)
+                    stack.append(m)
+
+    def grow(self) -> None:
+        """Go one counted hop further."""
+        before, self.level = self.level, []
+        self.depth += 1
+        nodes, reached = self.kg.nodes, self.reached
+        for n in before:
+            if n not in self.sources and nodes[n].kind not in self.inner:
+                continue
+            for m, counted in self.near.get(n, ()):
+                if counted and m not in reached:
+                    reached[m] = self.depth
+                    self.level.append(m)
+        self._close()
+
+
+def _complete(
+    near: dict[str, list[tuple[str, int]]], mine: dict[str, int], other: dict[str, int], middle: Iterable[str], most: int
 ) -> dict[str, int]:
-    """Return the fewest counted hops from a node to an end, for nodes a start can reach in time."""
-    behind = spread(steps.out, starts, most, kg, inner, forward=True)
-    ahead = spread(steps.into, ends, most, kg, inner, forward=False)
-    return {n: d for n, d in ahead.items() if n in behind and behind[n] + d <= most}
+    """Return the distances of one side, carried on from the middle into the nodes that the other side reached."""
+    known = dict(mine)
+    buckets: list[list[str]] = [[] for _ in range(most + 1)]
+    for n in middle:
+        if known[n] <= most:
+            buckets[known[n]].append(n)
+    for distance, bucket in enumerate(buckets):
+        for n in bucket:
+            if known[n] != distance:
+                continue
+            for m, counted in near.get(n, ()):
+                d = distance + counted
+                if m in other and d < known.get(m, _FAR) and d + other[m] <= most:
+                    known[m] = d
+                    buckets[d].append(m)
+    return known
 
 
 def spread(
-    edges: dict[str, list[StepEdge]],
-    sources: frozenset[str],
-    most: int,
-    kg: KnowledgeGraph,
-    inner: frozenset[str],
-    *,
-    forward: bool,
+    kg: KnowledgeGraph, steps: Steps, sources: frozenset[str], most: int, inner: frozenset[str] = INNER, *, forward: bool
 ) -> dict[str, int]:
-    reached = dict.fromkeys(sources, 0)
-    level = sorted(sources)
-    hops = 0
-    while level:
-        later = []
-        while level:
-            n = level.pop()
-            if reached[n] != hops or (n not in sources and kg.nodes[n].kind not in inner):
-                continue
-            for e in edges.get(n, ()):
-                m = e.object if forward else e.subject
-                d = hops + e.counted
-                if d <= most and d < reached.get(m, _FAR):
-                    reached[m] = d
-                    (later if e.counted else level).append(m)
-        level, hops = later, hops + 1
-    return reached
+    """Return the fewest counted hops from the sources to every node within `most`, against the edges if not forward."""
+    made = _Spread(kg, steps.near_out if forward else steps.near_into, sources, inner)
+    while made.depth < most and made.level:
+        made.grow()
+    return made.reached
 
 
 class _Bounds:
-    """What is still to be paid at least, per last step: (bridges, summary steps, placed joins), lexicographic."""
+    """The steps that may lie on a path, and what is still to be paid after each: bridges, summary steps, placed joins."""
 
-    def __init__(
-        self, kg: KnowledgeGraph, steps: Steps, ends: frozenset[str], ahead: dict[str, int], inner: frozenset[str]
-    ) -> None:
-        self.ahead = ahead
+    def __init__(self, steps: Steps, reach: Reach, ends: frozenset[str], limits: Limits) -> None:
+        self.ahead, self.limits = reach.ahead, limits
         self.cost: dict[int, tuple[int, int, int]] = {}
-        alive = {n for n in ahead if n in ends or kg.nodes[n].kind in inner}
+        into: dict[str, list[StepEdge]] = {}
+        edges = []
+        for n in reach.behind:
+            if n in reach.ahead or n in ends:
+                for e in steps.out.get(n, ()):
+                    if reach.allows(e):
+                        into.setdefault(e.object, []).append(e)
+                        edges.append(e)
         heap: list[tuple[tuple[int, int, int], int, StepEdge]] = []
-        for end in ends:
-            for e in steps.into.get(end, ()):
-                heappush(heap, ((0, 0, 0), e.number, e))
+        for end in sorted(ends):
+            heap += [((0, 0, 0), e.number, e) for e in into.get(end, ())]
+        heapify(heap)
+        cost_of = self.cost
         while heap:
             cost, number, f = heappop(heap)
-            if number in self.cost:
+            if number in cost_of:
                 continue
-            self.cost[number] = cost
-            if f.subject not in alive or kg.nodes[f.subject].kind not in inner:
-                continue
-            for e in steps.into.get(f.subject, ()):
-                if e.number not in self.cost and e.subject != f.object:
-                    how = best_join(e, f)
-                    paid = (cost[0] + (how == BRIDGE), cost[1] + f.summary, cost[2] + (how == PLACED))
-                    heappush(heap, (paid, e.number, e))
+            cost_of[number] = cost
+            bridges, summary, placed = cost
+            summary += f.summary
+            for e in into.get(f.subject, ()):
+                if e.number not in cost_of and e.subject != f.object:
+                    how = steps.join_bound(e, f)
+                    if how == BRIDGE:
+                        if bridges < limits.bridges:
+                            heappush(heap, ((bridges + 1, summary, placed), e.number, e))
+                    elif how != PLACED:
+                        heappush(heap, ((bridges, summary, placed), e.number, e))
+                    elif placed < limits.placed:
+                        heappush(heap, ((bridges, summary, placed + 1), e.number, e))
+        self.out: dict[str, list[StepEdge]] = {}
+        for e in edges:
+            if e.number in cost_of:
+                self.out.setdefault(e.subject, []).append(e)
 
-    def key(self, s: _State, limits: Limits) -> tuple[object, ...] | None:
+    def key(self, s: _State) -> tuple[object, ...] | None:
         """Return a lower bound of the key of whatever this path may become, or None where it cannot be in the limits."""
         e = s.edges[-1]
-        rest = self.cost.get(e.number)
-        if rest is None or s.bridges + rest[0] > limits.bridges:
+        bridges, summary, placed = self.cost[e.number]
+        if s.bridges + bridges > self.limits.bridges:
             return None
         return (
             1,
-            s.bridges + rest[0],
-            s.summary + rest[1],
-            s.placed + rest[2],
+            s.bridges + bridges,
+            s.summary + summary,
+            s.placed + placed,
             s.tier,
             -s.studies,
             s.hops + self.ahead.get(e.object, 0),
             s.hub,
-            tuple(e.assertion.id for e in s.edges),
+            tuple(f.assertion.id for f in s.edges),
             0,
             (),
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Assertion, Finding
+from ..graph.model import Assertion, Finding, Row
 from .filters import Filters, every_step
 from .places import Place, expressed_at, row_place
 
@@ -16,8 +17,7 @@ SHOWN, PLACED, BRIDGE = 0, 1, 2
 JOIN_NAMES = ("shown", "placed", "bridge")
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(NamedTuple):
     """A supporting row, with all that joins and places need."""
 
     finding: Finding
@@ -30,32 +30,61 @@ class StepRow:
     spots: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class StepEdge:
-    """A walkable assertion."""
+    """A walkable assertion.
 
-    number: int
-    assertion: Assertion
-    subject: str
-    object: str
-    ligand: bool
-    counted: int
-    summary: int
+    `rows`, `studies`, `marks` and `spots` (of all rows) and `expressed` (for a ligand step: where its receptor was shown
+    to be expressed) are made when first asked for, since most edges are only passed by.
+    """
+
+    __slots__ = (
+        "_kg", "assertion", "counted", "expressed", "ligand", "marks", "number", "object", "raw", "rows", "spots", "studies",
+        "subject", "summary",
+    )  # fmt: skip
     rows: tuple[StepRow, ...]
     studies: int
     marks: frozenset[str]
     spots: frozenset[str]
-    #: For a ligand step: every place at which its receptor was shown to be expressed.
     expressed: frozenset[str]
+
+    def __init__(self, kg: KnowledgeGraph, number: int, a: Assertion, raw: tuple[Row, ...]) -> None:
+        predicate, target = schema.PREDICATES[a.predicate], kg.nodes[a.object]
+        source = predicate.group == "source and fate" or a.aspect in ("synthesis", "secretion")
+        self.number, self.assertion, self.subject, self.object = number, a, a.subject, a.object
+        self.ligand = predicate.group == "ligand" and target.kind == "Receptor"
+        self.counted = 0 if self.ligand else 1
+        self.summary = int(kg.nodes[a.subject].messenger and target.kind != "Receptor" and not source)
+        self._kg, self.raw = kg, raw
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("rows", "studies", "marks", "spots", "expressed"):
+            raise AttributeError(name)
+        self.rows = tuple(_row(self._kg, r.finding, r.part) for r in self.raw)
+        self.studies = len({r.finding.independent for r in self.rows})
+        self.marks = frozenset().union(*(r.marks for r in self.rows))
+        self.spots = frozenset().union(*(r.spots for r in self.rows))
+        self.expressed = expressed_at(self._kg, self.object) if self.ligand else frozenset()
+        return getattr(self, name)
 
 
 @dataclass(slots=True)
 class Steps:
-    """Walkable steps by their ends."""
+    """Walkable steps by their ends; `near_out` and `near_into` hold (neighbour, counted) pairs for distances."""
 
     out: dict[str, list[StepEdge]]
     into: dict[str, list[StepEdge]]
     hub: dict[str, int]
+    near_out: dict[str, list[tuple[str, int]]]
+    near_into: dict[str, list[tuple[str, int]]]
+    joins: dict[tuple[int, int], int]
+
+    def join_bound(self, before: StepEdge, after: StepEdge) -> int:
+        """Return the best join that any two rows of neighbouring steps could make, remembered."""
+        pair = (before.number, after.number)
+        known = self.joins.get(pair)
+        if known is None:
+            known = self.joins[pair] = best_join(before, after)
+        return known
 
 
 def all_steps(kg: KnowledgeGraph) -> Steps:
@@ -65,13 +94,10 @@ def all_steps(kg: KnowledgeGraph) -> Steps:
         for a in kg.assertions.values():
             if not schema.PREDICATES[a.predicate].walked:
                 continue
-            rows = tuple(
-                _row(kg, r.finding, r.part)
-                for r in sorted(a.rows, key=lambda r: (r.finding.id, r.part))
-                if r.finding.supports and not (r.part == "claim" and r.finding.via)
-            )
+            rows = [r for r in a.rows if r.finding.supports and not (r.part == "claim" and r.finding.via)]
             if rows:
-                edges.append(_edge(kg, len(edges), a, rows))
+                rows.sort(key=lambda r: (r.finding.id, r.part))
+                edges.append(StepEdge(kg, len(edges), a, tuple(rows)))
         kg.memo["steps"] = _index(edges, _hubs(kg))
     made: Steps = kg.memo["steps"]
     return made
@@ -87,11 +113,11 @@ def filtered_steps(kg: KnowledgeGraph, filters: Filters) -> Steps:
     for found in steps.out.values():
         for e in found:
             test = _with_route(passes, filters) if e.ligand or kg.nodes[e.subject].kind == "Receptor" else passes
-            rows = tuple(r for r in e.rows if test(r.finding))
-            if len(rows) == len(e.rows):
+            rows = tuple(r for r in e.raw if test(r.finding))
+            if len(rows) == len(e.raw):
                 edges.append(e)
             elif rows:
-                edges.append(_edge(kg, e.number, e.assertion, rows))
+                edges.append(StepEdge(kg, e.number, e.assertion, rows))
     return _index(edges, steps.hub)
 
 
@@ -162,26 +188,6 @@ def _row(kg: KnowledgeGraph, f: Finding, part: str) -> StepRow:
     return StepRow(f, part, place, f.tier, frozenset(marks), frozenset(spots))
 
 
-def _edge(kg: KnowledgeGraph, number: int, a: Assertion, rows: tuple[StepRow, ...]) -> StepEdge:
-    target = kg.nodes[a.object]
-    ligand = schema.PREDICATES[a.predicate].group == "ligand" and target.kind == "Receptor"
-    source = schema.PREDICATES[a.predicate].group == "source and fate" or a.aspect in ("synthesis", "secretion")
-    return StepEdge(
-        number=number,
-        assertion=a,
-        subject=a.subject,
-        object=a.object,
-        ligand=ligand,
-        counted=0 if ligand else 1,
-        summary=int(kg.nodes[a.subject].messenger and target.kind != "Receptor" and not source),
-        rows=rows,
-        studies=len({r.finding.independent for r in rows}),
-        marks=frozenset().union(*(r.marks for r in rows)),
-        spots=frozenset().union(*(r.spots for r in rows)),
-        expressed=expressed_at(kg, a.object) if ligand else frozenset(),
-    )
-
-
 def _hubs(kg: KnowledgeGraph) -> dict[str, int]:
     out: dict[str, set[str]] = {}
     into: dict[str, set[str]] = {}
@@ -193,9 +199,11 @@ def _hubs(kg: KnowledgeGraph) -> dict[str, int]:
 
 
 def _index(edges: list[StepEdge], hub: dict[str, int]) -> Steps:
-    out: dict[str, list[StepEdge]] = {}
-    into: dict[str, list[StepEdge]] = {}
-    for e in sorted(edges, key=lambda e: e.number):
-        out.setdefault(e.subject, []).append(e)
-        into.setdefault(e.object, []).append(e)
-    return Steps(out, into, hub)
+    made = Steps({}, {}, hub, {}, {}, {})
+    edges.sort(key=lambda e: e.number)
+    for e in edges:
+        made.out.setdefault(e.subject, []).append(e)
+        made.into.setdefault(e.object, []).append(e)
+    made.near_out = {n: sorted({(e.object, e.counted) for e in found}) for n, found in made.out.items()}
+    made.near_into = {n: sorted({(e.subject, e.counted) for e in found}) for n, found in made.into.items()}
+    return made

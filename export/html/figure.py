@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +48,7 @@ def library() -> tuple[str, str]:
     script = "\n".join(line for line in script.split("\n") if not line.startswith("//# sourceMappingURL"))
     style = (folder / "vis-network.css").read_text("utf-8")
     rules = [rule.strip() + "}" for rule in style.split("}") if rule.strip() and _NO_CSS not in rule and "@" not in rule]
-    return script.replace("</", "<\\/"), "\n".join(rules)
+    return re.sub(r"</(?=script)", r"<\\/", script, flags=re.IGNORECASE), "\n".join(rules)
 
 
 def whole(kg: KnowledgeGraph, index: Mapping[str, int], claims: Iterable[Assertion]) -> Figure:
@@ -70,7 +71,10 @@ def whole(kg: KnowledgeGraph, index: Mapping[str, int], claims: Iterable[Asserti
     net = _network()
     for n in sorted(at, key=lambda n: index[n]):
         x, y = at[n]
-        _add_node(net, kg, n, index[n], x, y, size=round(min(30.0, 7 + 2.2 * degree[n] ** 0.5)), font=round(min(40.0, 11 + 2 * degree[n] ** 0.5)))
+        root = degree[n] ** 0.5
+        inside = schema.KINDS[kg.nodes[n].kind].shape in ("box", "ellipse")
+        font = min(26.0, 12 + 1.5 * root) if inside else min(70.0, 12 + 5 * root)
+        _add_node(net, kg, n, index[n], x, y, size=round(min(30.0, 7 + 2.2 * root)), font=round(font))
     for number, a in enumerate(drawn):
         net.add_edge(index[a.subject], index[a.object], id=f"e{number}", claim=number)
     return _figure(net, [_strip(kg, strip) for strip in strips if strip.members])
@@ -110,7 +114,7 @@ def _add_line(net: Any, a: Assertion, number: int, index: Mapping[str, int], lay
         if k == layout.middle[a.id]:
             verb = schema.PREDICATES[a.predicate].verb
             words = f"{verb} {a.aspect}".strip()
-            net.add_node(name, label=wrap(f"{step}  {words}" if step else words, 22), shape="text", x=x, y=y, claim=number, step=step)
+            net.add_node(name, label=wrap(words, 13), shape="text", x=x, y=y, claim=number, step=step)
         else:
             net.add_node(name, label=" ", shape="dot", x=x, y=y, size=0, claim=number)
         points.append(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-STEP_X, NODE_Y, LABEL_Y, LANE_Y = 250, 96, 36, 26
+STEP_X, NODE_Y, LABEL_Y, LANE_Y = 216, 96, 42, 26
 _SWEEPS, _ROUNDS = 16, 40
 Cell = Hashable
 
@@ -238,7 +238,9 @@ def bands(groups: Sequence[Sequence[str]], links: Iterable[tuple[str, str]]) -> 
     """
     gap_x, gap_y, aisle = 190, 84, 260
     near = _neighbours(links)
-    rows = max(6, round((sum(map(len, groups)) * 1.1) ** 0.5))
+    rows = 6
+    while sum(max(0, -(-len(g) // rows) - 1) * gap_x + aisle for g in groups) > 1.45 * rows * gap_y:
+        rows += 1
     order = [list(g) for g in groups]
     height: dict[Cell, float] = {n: (k + 0.5) / len(g) for g in order for k, n in enumerate(g)}
     for sweep in range(8):

@@ -129,7 +129,7 @@ def _data(kg: KnowledgeGraph, nodes: list[str], claims: list[Assertion], drawn: 
     references = sorted({f.reference for f in findings.values()})
     cited = {r: i for i, r in enumerate(references)}
     return {
-        "kinds": {k.name: [k.colour, k.shape, k.layer, _plain(k.name)] for k in schema.KINDS.values()},
+        "kinds": {k.name: [k.colour, _lighter(k.colour), k.layer, _plain(k.name)] for k in schema.KINDS.values()},
         "nodes": [_node(kg, kg.nodes[n]) for n in nodes],
         "claims": [
             [a.id, index[a.subject], index[a.object], _SIGN_CODE[a.sign], _verb(a), int(a.supported), [place[r.finding.id] for r in a.rows]]
@@ -154,7 +154,11 @@ def _node(kg: KnowledgeGraph, node: Node) -> list[Any]:
 def _reference(r: Reference | None, reference_id: str) -> list[Any]:
     if r is None:
         return [reference_id, "", "", [], ""]
-    return [f"{r.first_author} {r.year}", r.title, r.journal, links(r), r.retracted if r.retracted == "yes" else ""]
+    return [_cited(r), r.title, r.journal, links(r), r.retracted if r.retracted == "yes" else ""]
+
+
+def _cited(r: Reference) -> str:
+    return f"{r.first_author or r.id} {r.year}".strip()
 
 
 def _verb(a: Assertion) -> str:
@@ -168,7 +172,17 @@ def _plain(kind: str) -> str:
 
 def _kinds_of(kg: KnowledgeGraph, nodes: Iterable[str]) -> list[dict[str, str]]:
     used = {kg.nodes[n].kind for n in nodes}
-    return [{"name": k.name, "plain": _plain(k.name), "shape": k.shape, "meaning": k.meaning} for k in schema.KINDS.values() if k.name in used]
+    return [
+        {"name": k.name, "plain": _plain(k.name), "shape": k.shape, "meaning": k.meaning, "light": k.colour, "dark": _lighter(k.colour)}
+        for k in schema.KINDS.values()
+        if k.name in used
+    ]
+
+
+def _lighter(colour: str) -> str:
+    """Return a colour (`#rrggbb`) mixed with white, for dark grounds."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * 0.38):02x}" for part in parts)
 
 
 def _strongest(claims: Iterable[Assertion]) -> list[Assertion]:
@@ -179,7 +193,7 @@ def _strongest(claims: Iterable[Assertion]) -> list[Assertion]:
 
 
 def _direct(given: PathAnswer) -> str:
-    said = {"increase": "raises", "decrease": "lowers", "both": "both raises and lowers, depending on the circumstances,", "changed": "changes"}
+    said = {"increase": "raises", "decrease": "lowers", "both": "raises and, in other circumstances, lowers", "changed": "changes"}
     verb = said.get(given.direct_sign)
     return f"Observed directly: {given.start.label} {verb} {given.end.label}." if verb else ""
 
@@ -240,7 +254,7 @@ def _step(kg: KnowledgeGraph, s: Step, numbers: dict[str, int], join: dict[str, 
         "glyph": words.GLYPHS[s.assertion.sign],
         "context": ", ".join([*species, *sex, *where]),
         "against": f"{against} finding{'s' if against > 1 else ''} against" if against else "",
-        "references": [(f"{r.first_author} {r.year}", links(r)[0][1] if links(r) else "") for r in cited.values() if r],
+        "references": [(_cited(r), links(r)[0][1] if links(r) else "") for r in cited.values() if r],
         "join": join,
     }
 
