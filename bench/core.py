@@ -49,30 +49,40 @@ def core(nodes: int = 3000, assertions: int = 10000, seed: int = 7) -> Knowledge
 
     findings: list[Finding] = []
     claims: set[tuple[str, str, str]] = set()
+    numbers: dict[str, int] = {}
+    chain: tuple[str, str, str, tuple[str, ...]] | None = None
     while len(claims) < assertions:
-        expressed = rnd.random() < 0.08
-        subject_kind = "Receptor" if expressed else rnd.choices(list(SIGNAL_TO), [15, 4, 16, 20, 8, 20, 5, 3, 6, 3])[0]
-        object_kind = "Structure" if expressed else rnd.choice(SIGNAL_TO[subject_kind])
-        subject, object_ = pick(subject_kind), pick(object_kind)
-        ligand = object_kind == "Receptor" and subject_kind in ("Hormone", "Neurotransmitter", "Intervention")
+        # half of the claims go on from the last one, in the same experiment and place: the chains that papers show
+        if chain and rnd.random() < 0.5 and chain[0].partition(":")[0] in SIGNAL_TO:
+            subject, reference, letter, region = chain
+        else:
+            subject = pick(rnd.choices(list(SIGNAL_TO), [15, 4, 16, 20, 8, 20, 5, 3, 6, 3])[0])
+            reference, letter = f"PMID:{rnd.randrange(1, assertions // 3)}", rnd.choice("abc")
+            region = () if rnd.random() < 0.4 else (pick("Structure"),)
+        kind = subject.partition(":")[0]
+        expressed = kind == "Receptor" and rnd.random() < 0.2
+        object_kind = "Structure" if expressed else rnd.choice(SIGNAL_TO[kind])
+        object_ = pick(object_kind)
+        ligand = object_kind == "Receptor" and kind in ("Hormone", "Neurotransmitter", "Intervention")
         predicate = "expressed_in" if expressed else "activates" if ligand else rnd.choice(("increases", "decreases"))
         if subject == object_ or (subject, predicate, object_) in claims:
+            chain = None
             continue
         claims.add((subject, predicate, object_))
+        chain = (object_, reference, letter, region)
         aspect = "activity" if object_kind in ("Gene", "CellType", "Hormone", "Neurotransmitter") else ""
         for _ in range(rnd.choice((1, 1, 1, 2, 3))):
-            reference = f"PMID:{rnd.randrange(1, assertions // 3)}"
+            numbers[reference] = numbers.get(reference, 0) + 1
             findings.append(
                 Finding(
-                    id=f"{reference}#{len(findings)}", subject=subject, predicate=predicate, aspect=aspect, object=object_,
-                    region=() if rnd.random() < 0.4 or expressed else (pick("Structure"),),
-                    cell="" if rnd.random() < 0.7 else pick("CellType"),
+                    id=f"{reference}#{numbers[reference]}", subject=subject, predicate=predicate, aspect=aspect, object=object_,
+                    region=() if expressed else region, cell="" if rnd.random() < 0.7 else pick("CellType"),
                     species=(rnd.choice(("rat", "mouse", "human")),), sex=rnd.choice(("male", "female", "both")),
                     onset=rnd.choice(("", "s-min", "min-h", "d-wk")), manipulation="added",
                     method=rnd.choice(("in vivo", "ex vivo", "randomized trial", "review")), reference=reference,
-                    experiment=rnd.choice(((), ("a",), ("a",), ("b",), ("separate",))), read="abstract",
-                    finding="A made result, told in one sentence with a number: 12 %.",
+                    experiment=(letter,), read="abstract", finding="A made result, told in one sentence with a number: 12 %.",
                 )  # fmt: skip
             )
+            reference = f"PMID:{rnd.randrange(1, assertions // 3)}"
     references = [Reference(r, f"Paper {r}", "Maker", "2000", pmid=r[5:]) for r in sorted({f.reference for f in findings})]
     return KnowledgeGraph(nodes=made, findings=findings, references=references)

@@ -111,11 +111,22 @@ def loading() -> None:
 
 
 def questions(kg: KnowledgeGraph, many: int) -> list[tuple[str, str]]:
+    """Half of them true to the graph (the end of a walk of two to five steps), half drawn by chance."""
     rnd = random.Random(11)
     steps = all_steps(kg)
     starts = sorted(n for n in steps.out if kg.nodes[n].kind in ("Hormone", "Intervention", "Stimulus"))
     ends = sorted(n for n in steps.into if kg.nodes[n].kind in ("Process", "Condition", "Mechanism"))
-    return [(rnd.choice(starts), rnd.choice(ends)) for _ in range(many)]
+    made: list[tuple[str, str]] = []
+    while len(made) < many:
+        start = rnd.choice(starts)
+        end = rnd.choice(ends)
+        if len(made) % 2:
+            end = start
+            for _ in range(rnd.randrange(2, 6)):
+                end = rnd.choice(steps.out[end]).object if end in steps.out else end
+        if start != end:
+            made.append((start, end))
+    return made
 
 
 def paths(kg: KnowledgeGraph, label: str, *, bar: bool) -> None:

@@ -53,12 +53,14 @@ class Format:
 FORMATS: dict[str, Format] = {
     f.suffix: f
     for f in (
-        Format("html", ".html", "one self-contained page to read and explore, without network", ".html:to_html", draws_answers=True),
+        Format(
+            "html", ".html", "one self-contained page to read and explore, without network", ".html:to_html", draws_answers=True
+        ),
         Format("turtle", ".ttl", "RDF 1.1 Turtle, every claim with its evidence", ".rdf:to_turtle"),
     )
 }
 _LAZY = {"to_html": ".html", "to_turtle": ".rdf"}
-__all__ = ["FORMATS", "Format", "format_of", "to_html", "to_turtle", "write"]  # noqa: F822 - the two are loaded lazily
+__all__ = ["FORMATS", "Format", "format_of", "to_html", "to_turtle", "write"]
 
 
 def __getattr__(name: str) -> Any:

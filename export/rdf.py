@@ -58,7 +58,7 @@ def to_turtle(graph: KnowledgeGraph) -> str:
 
 
 def literal(text: str) -> str:
-    """Return a string as a Turtle literal.
+    r"""Return a string as a Turtle literal.
 
     >>> from endoneuro.export.rdf import literal
     >>> literal('say "5-HT"')
@@ -97,7 +97,9 @@ class _Writer:
         checks: dict[str, list[Check]] = {}
         for check in graph.checks:
             checks.setdefault(check.finding, []).append(check)
-        head = "".join(f"@prefix {name}: <{_safe(iri)}> .\n" for name, iri in sorted(self.prefixes.items()) if _PREFIX.fullmatch(name))
+        head = "".join(
+            f"@prefix {name}: <{_safe(iri)}> .\n" for name, iri in sorted(self.prefixes.items()) if _PREFIX.fullmatch(name)
+        )
         subjects = sorted({n.id for n in graph.nodes.values()} | {a.subject for a in graph.assertions.values()})
         blocks = [self.dataset(), *(self.term(*t) for t in terms())]
         blocks += [self.node(n) for n in subjects]
@@ -253,7 +255,9 @@ class _Writer:
             ("vocab:steps", f"( {' '.join(steps)} )" if steps else "rdf:nil"),
         ]
         for state in loop.opened_by:
-            pairs.append(("vocab:opened_by", self.name(state)) if state in self.graph.nodes else ("vocab:state_words", literal(state)))
+            pairs.append(
+                ("vocab:opened_by", self.name(state)) if state in self.graph.nodes else ("vocab:state_words", literal(state))
+            )
         pairs += [("dcterms:references", self.name(r, loop.source, loop.line)) for r in loop.references]
         blocks = [_block(f"<{name}>", pairs)]
         for written, s in zip(steps, loop.steps, strict=True):

@@ -13,7 +13,7 @@ from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
 from .places import NOWHERE, Place, arrive, meet
-from .steps import BRIDGE, PLACED, StepEdge, StepRow, Steps, join
+from .steps import BRIDGE, PLACED, Near, StepEdge, StepRow, Steps, join
 
 _FAR = 1 << 20
 INNER = frozenset(schema.INNER_KINDS)
@@ -269,25 +269,21 @@ class Reach:
         self, kg: KnowledgeGraph, steps: Steps, starts: frozenset[str], ends: frozenset[str], most: int, inner: frozenset[str]
     ) -> None:
         self.most = most
-        forward = _Spread(kg, steps.near_out, starts, inner)
-        backward = _Spread(kg, steps.near_into, ends, inner)
+        forward = _Spread(kg, steps.ahead, starts, inner)
+        backward = _Spread(kg, steps.behind, ends, inner)
         while forward.depth + backward.depth < most and forward.level and backward.level:
             (forward if len(forward.level) <= len(backward.level) else backward).grow()
-        middle = forward.reached.keys() & backward.reached.keys()
-        self.ahead = _complete(steps.near_into, backward.reached, forward.reached, middle, most)
-        self.behind = _complete(steps.near_out, forward.reached, backward.reached, middle, most)
-
-    def allows(self, e: StepEdge) -> bool:
-        """Whether a step may lie on a path of the hops allowed."""
-        behind, ahead = self.behind.get(e.subject), self.ahead.get(e.object)
-        return behind is not None and ahead is not None and behind + e.counted + ahead <= self.most
+        ahead = _complete(steps.behind, backward.reached, forward.reached, most)
+        behind = _complete(steps.ahead, forward.reached, backward.reached, most)
+        self.ahead = {**{n: backward.reached[n] for n in behind}, **ahead}
+        self.behind = {**{n: forward.reached[n] for n in ahead}, **behind}
 
 
 class _Spread:
     """A breadth-first search, one counted hop at a time, through inner nodes only."""
 
-    def __init__(self, kg: KnowledgeGraph, near: dict[str, list[tuple[str, int]]], sources: frozenset[str], inner: frozenset[str]) -> None:
-        self.kg, self.near, self.sources, self.inner = kg, near, sources, inner
+    def __init__(self, kg: KnowledgeGraph, near: Near, sources: frozenset[str], inner: frozenset[str]) -> None:
+        self.near, self.sources, self.passable = near, sources, _passable(kg, inner)
         self.depth = 0
         self.reached = dict.fromkeys(sources, 0)
         self.level = sorted(sources)
@@ -295,50 +291,61 @@ class _Spread:
 
     def _close(self) -> None:
         """Follow the steps that do not count."""
-        stack = list(self.level)
-        while stack:
-            n = stack.pop()
-            if n not in self.sources and self.kg.nodes[n].kind not in self.inner:
-                continue
-            for m, counted in self.near.get(n, ()):
-                if not counted and m not in self.reached:
-                    self.reached[m] = self.depth
-                    self.level.append(m)
-                    stack.append(m)
+        free, reached = self.near.free, self.reached
+        for n in self.level:  # grows while it is walked
+            if n in free and (n in self.passable or n in self.sources):
+                for m in free[n]:
+                    if m not in reached:
+                        reached[m] = self.depth
+                        self.level.append(m)
 
     def grow(self) -> None:
         """Go one counted hop further."""
         before, self.level = self.level, []
         self.depth += 1
-        nodes, reached = self.kg.nodes, self.reached
+        counted, reached, passable, depth = self.near.counted, self.reached, self.passable, self.depth
+        level = self.level
         for n in before:
-            if n not in self.sources and nodes[n].kind not in self.inner:
-                continue
-            for m, counted in self.near.get(n, ()):
-                if counted and m not in reached:
-                    reached[m] = self.depth
-                    self.level.append(m)
+            if n in counted and (n in passable or n in self.sources):
+                for m in counted[n]:
+                    if m not in reached:
+                        reached[m] = depth
+                        level.append(m)
         self._close()
 
 
-def _complete(
-    near: dict[str, list[tuple[str, int]]], mine: dict[str, int], other: dict[str, int], middle: Iterable[str], most: int
-) -> dict[str, int]:
-    """Return the distances of one side, carried on from the middle into the nodes that the other side reached."""
-    known = dict(mine)
+def _passable(kg: KnowledgeGraph, inner: frozenset[str]) -> frozenset[str]:
+    """Return the nodes that may stand inside a path, remembered."""
+    known: dict[frozenset[str], frozenset[str]] = kg.memo.setdefault("passable", {})
+    if inner not in known:
+        known[inner] = frozenset(n.id for n in kg.nodes.values() if n.kind in inner)
+    return known[inner]
+
+
+def _complete(near: Near, mine: dict[str, int], other: dict[str, int], most: int) -> dict[str, int]:
+    """Return the distances of one side, carried on into what the other reached, no further than the hops allowed."""
+    known: dict[str, int] = {}
     buckets: list[list[str]] = [[] for _ in range(most + 1)]
-    for n in middle:
-        if known[n] <= most:
-            buckets[known[n]].append(n)
+    few, many = (mine, other) if len(mine) < len(other) else (other, mine)
+    for n in few:
+        if n in many and mine[n] + other[n] <= most:
+            known[n] = mine[n]
+            buckets[mine[n]].append(n)
+    counted, free = near.counted, near.free
     for distance, bucket in enumerate(buckets):
         for n in bucket:
             if known[n] != distance:
                 continue
-            for m, counted in near.get(n, ()):
-                d = distance + counted
-                if m in other and d < known.get(m, _FAR) and d + other[m] <= most:
-                    known[m] = d
-                    buckets[d].append(m)
+            for m in free.get(n, ()):
+                if m in other and distance < known.get(m, _FAR) and distance + other[m] <= most:
+                    known[m] = distance
+                    bucket.append(m)
+            d = distance + 1
+            if d <= most:
+                for m in counted.get(n, ()):
+                    if m in other and d < known.get(m, _FAR) and d + other[m] <= most:
+                        known[m] = d
+                        buckets[d].append(m)
     return known
 
 
@@ -346,7 +353,7 @@ def spread(
     kg: KnowledgeGraph, steps: Steps, sources: frozenset[str], most: int, inner: frozenset[str] = INNER, *, forward: bool
 ) -> dict[str, int]:
     """Return the fewest counted hops from the sources to every node within `most`, against the edges if not forward."""
-    made = _Spread(kg, steps.near_out if forward else steps.near_into, sources, inner)
+    made = _Spread(kg, steps.ahead if forward else steps.behind, sources, inner)
     while made.depth < most and made.level:
         made.grow()
     return made.reached
@@ -360,12 +367,13 @@ class _Bounds:
         self.cost: dict[int, tuple[int, int, int]] = {}
         into: dict[str, list[StepEdge]] = {}
         edges = []
-        for n in reach.behind:
-            if n in reach.ahead or n in ends:
-                for e in steps.out.get(n, ()):
-                    if reach.allows(e):
-                        into.setdefault(e.object, []).append(e)
-                        edges.append(e)
+        ahead, most = reach.ahead, reach.most
+        for n, behind in reach.behind.items():
+            for e in steps.out.get(n, ()):
+                rest = ahead.get(e.object)
+                if rest is not None and behind + e.counted + rest <= most:
+                    into.setdefault(e.object, []).append(e)
+                    edges.append(e)
         heap: list[tuple[tuple[int, int, int], int, StepEdge]] = []
         for end in sorted(ends):
             heap += [((0, 0, 0), e.number, e) for e in into.get(end, ())]

@@ -68,14 +68,22 @@ class StepEdge:
 
 
 @dataclass(slots=True)
+class Near:
+    """The neighbours of each node on one side: one counted hop away, and by a step from a ligand to its receptor."""
+
+    counted: dict[str, list[str]]
+    free: dict[str, list[str]]
+
+
+@dataclass(slots=True)
 class Steps:
-    """Walkable steps by their ends; `near_out` and `near_into` hold (neighbour, counted) pairs for distances."""
+    """Walkable steps by their ends, and the bare neighbours, by steps that count and steps that do not."""
 
     out: dict[str, list[StepEdge]]
     into: dict[str, list[StepEdge]]
     hub: dict[str, int]
-    near_out: dict[str, list[tuple[str, int]]]
-    near_into: dict[str, list[tuple[str, int]]]
+    ahead: Near
+    behind: Near
     joins: dict[tuple[int, int], int]
 
     def join_bound(self, before: StepEdge, after: StepEdge) -> int:
@@ -199,11 +207,15 @@ def _hubs(kg: KnowledgeGraph) -> dict[str, int]:
 
 
 def _index(edges: list[StepEdge], hub: dict[str, int]) -> Steps:
-    made = Steps({}, {}, hub, {}, {}, {})
+    made = Steps({}, {}, hub, Near({}, {}), Near({}, {}), {})
     edges.sort(key=lambda e: e.number)
     for e in edges:
         made.out.setdefault(e.subject, []).append(e)
         made.into.setdefault(e.object, []).append(e)
-    made.near_out = {n: sorted({(e.object, e.counted) for e in found}) for n, found in made.out.items()}
-    made.near_into = {n: sorted({(e.subject, e.counted) for e in found}) for n, found in made.into.items()}
+    for near, n, m in ((made.ahead, "subject", "object"), (made.behind, "object", "subject")):
+        for e in edges:
+            (near.counted if e.counted else near.free).setdefault(getattr(e, n), []).append(getattr(e, m))
+        for side in (near.counted, near.free):
+            for name, found in side.items():
+                side[name] = sorted(set(found))
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ OPTIONS: dict[str, Any] = {
         "keyboard": False, "zoomSpeed": 0.6, "navigationButtons": False,
     },
     "nodes": {"borderWidth": 1.5, "shapeProperties": {"interpolation": False}},
-    "edges": {"selectionWidth": 0, "hoverWidth": 0, "arrowStrikethrough": False},
+    "edges": {"smooth": {"enabled": False}, "selectionWidth": 0, "hoverWidth": 0, "arrowStrikethrough": False},
 }  # fmt: skip
 _NO_CSS = "url("
 
@@ -119,13 +120,22 @@ def _add_line(net: Any, a: Assertion, number: int, index: Mapping[str, int], lay
             net.add_node(name, label=" ", shape="dot", x=x, y=y, size=0, claim=number)
         points.append(name)
     points.append(index[a.object])
-    for k, (start, end) in enumerate(zip(points, points[1:], strict=False)):
+    for k, (start, end) in enumerate(pairwise(points)):
         net.add_edge(start, end, id=f"e{number}.{k}", claim=number, step=step, last=k == len(points) - 2)
 
 
 def _add_node(net: Any, kg: KnowledgeGraph, n: str, number: int, x: int, y: int, *, size: int, font: int) -> None:
     node = kg.nodes[n]
-    net.add_node(number, label=wrap(node.label) or n, shape=schema.KINDS[node.kind].shape, group=node.kind, x=x, y=y, size=size, font={"size": font})
+    net.add_node(
+        number,
+        label=wrap(node.label) or n,
+        shape=schema.KINDS[node.kind].shape,
+        group=node.kind,
+        x=x,
+        y=y,
+        size=size,
+        font={"size": font},
+    )
 
 
 def _network() -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 STEP_X, NODE_Y, LABEL_Y, LANE_Y = 216, 96, 42, 26
 _SWEEPS, _ROUNDS = 16, 40
@@ -47,16 +48,18 @@ def layered(links: Sequence[Link], starts: Iterable[str], ends: Iterable[str], d
     ranks = _ranks(links, list(dict.fromkeys(starts)), set(ends), depth)
     chains = {link.id: _chain(link, ranks) for link in links}
     columns = _columns(ranks, chains)
-    pairs = [(a, b) for chain in chains.values() for a, b in zip(chain, chain[1:], strict=False)]
+    pairs = [(a, b) for chain in chains.values() for a, b in pairwise(chain)]
     columns = _ordered(columns, pairs)
-    weights = {pair: 6.0 if link.heavy else 1.0 for link in links for pair in zip(chains[link.id], chains[link.id][1:], strict=False)}
+    weights = {pair: 6.0 if link.heavy else 1.0 for link in links for pair in pairwise(chains[link.id])}
     labels = {chain[_middle(chain)] for chain in chains.values()}
     heights = {cell: NODE_Y if isinstance(cell, str) else LABEL_Y if cell in labels else LANE_Y for c in columns for cell in c}
     ys = _heights(columns, weights, heights)
     width = (len(columns) - 1) * STEP_X / 2
     low, high = min(ys.values(), default=0.0), max(ys.values(), default=0.0)
     at = {
-        cell: (round(i * STEP_X / 2 - width / 2), round(ys[cell] - (low + high) / 2)) for i, column in enumerate(columns) for cell in column
+        cell: (round(i * STEP_X / 2 - width / 2), round(ys[cell] - (low + high) / 2))
+        for i, column in enumerate(columns)
+        for cell in column
     }
     made = Layout(nodes={n: at[n] for n in ranks})
     for link in links:
@@ -204,7 +207,7 @@ def _heights(
 def _apart(wished: list[float], heights: list[int]) -> list[float]:
     """Return the heights nearest to those wished for that keep order and distance (pool adjacent violators)."""
     offsets = [0.0]
-    for before, after in zip(heights, heights[1:], strict=False):
+    for before, after in pairwise(heights):
         offsets.append(offsets[-1] + (before + after) / 2)
     pools: list[tuple[float, int]] = []
     for wish, offset in zip(wished, offsets, strict=False):
@@ -239,7 +242,7 @@ def bands(groups: Sequence[Sequence[str]], links: Iterable[tuple[str, str]]) -> 
     gap_x, gap_y, aisle = 190, 84, 260
     near = _neighbours(links)
     rows = 6
-    while sum(max(0, -(-len(g) // rows) - 1) * gap_x + aisle for g in groups) > 1.45 * rows * gap_y:
+    while sum(max(0, -(-len(g) // rows) - 1) * gap_x + aisle for g in groups) > 1.75 * rows * gap_y:
         rows += 1
     order = [list(g) for g in groups]
     height: dict[Cell, float] = {n: (k + 0.5) / len(g) for g in order for k, n in enumerate(g)}

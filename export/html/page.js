@@ -32,10 +32,10 @@
     const open = n.shape === "box" || n.shape === "ellipse", ring = n.group === "Neurotransmitter";
     const back = open ? mix(theme.sheet, colour, 0.12) : ring ? theme.sheet : colour;
     const edge = open || ring ? colour : mix(colour, theme.sheet, 0.35);
-    const look = { background: back, border: strong ? theme.ink : edge };
+    const pale = (x) => (faint ? mix(x, theme.sheet, 0.74) : x), look = { background: pale(back), border: strong && !faint ? theme.ink : pale(edge) };
     return {
       color: { background: look.background, border: look.border, highlight: look, hover: { background: back, border: theme.ink } },
-      borderWidth: ring ? Math.max(4, n.size / 3.2) : strong ? 3 : open ? 1.6 : 1.2, borderWidthSelected: ring ? 5 : 3, opacity: faint ? 0.22 : 1,
+      borderWidth: ring ? Math.max(4, n.size / 3.2) : strong ? 3 : open ? 1.6 : 1.2, borderWidthSelected: ring ? 5 : 3,
       shapeProperties: { borderDashes: n.group === "Stimulus" ? [4, 3] : false, borderRadius: 4 }, margin: 7,
       font: { size: n.font.size, face: theme.sans, color: faint ? mix(theme.soft, theme.sheet, 0.55) : theme.ink, strokeWidth: open ? 0 : 4, strokeColor: theme.sheet, vadjust: open ? 0 : -2 },
     };
@@ -46,6 +46,11 @@
       color: { color: colour, highlight: colour, hover: colour, inherit: false }, width: width, dashes: DASHES[c.sign], hidden: false,
       arrows: head && HEADS[c.sign] ? { to: { enabled: true, type: HEADS[c.sign], scaleFactor: HEADS[c.sign] === "circle" ? 0.45 : 0.7 } } : { to: { enabled: false } },
     };
+  }
+
+  function thin(c, width) {
+    const colour = mix(theme.signs[c.sign], theme.sheet, 0.66);
+    return { color: { color: colour, highlight: colour, hover: colour, inherit: false }, width, dashes: DASHES[c.sign] };
   }
 
   // what is shown ---------------------------------------------------------------------------------------------
@@ -103,7 +108,7 @@
       seen.set(pair, k + 1);
       const turn = Math.ceil(k / 2) * 0.16 * (k % 2 ? 1 : -1) * (c.s < c.o ? 1 : -1);
       const smooth = k ? { enabled: true, type: turn > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(turn) } : { enabled: false };
-      return Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, many, smooth }, dressEdge(c, widthOf(many), false, true));
+      return Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, many, look: 1, smooth }, dressEdge(c, widthOf(many), false, true));
     }));
     const total = left.size + right.size, here = L.length + R.length;
     caption([["b", me.label], upright ? ": what acts on it, above, and what it acts on, below." : ": what acts on it, at the left, and what it acts on, at the right.", here < total ? " The " + here + " best supported of " + total + " neighbours. " : " All " + total + " neighbours. "], here < total || all ? [all ? "Show the best supported" : "Show all " + total, () => { all = !all; draw(true); }] : null);
@@ -118,7 +123,7 @@
     nodes.add(D.net.nodes.filter((n) => linked.has(n.id)).map((n) => Object.assign({}, n, dressNode(n, false, false))));
     nodes.add({ id: "top", shape: "dot", size: 0, x: 0, y: mapTop - 120, color: "rgba(0,0,0,0)", label: " ", chosen: false });
     const big = claims.length > 2500;
-    edges.add(claims.map((c) => Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, smooth: { enabled: false } }, dressEdge(c, big ? 0.6 : 0.9, true, false))));
+    edges.add(claims.map((c) => Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, look: 0 }, thin(c, big ? 0.6 : 0.9))));
     caption([["b", "The whole map."], " " + claims.length + " claims between " + linked.size + " nodes, in strips from what the world and the body do, at the left, to processes and conditions, at the right. Zoom in to read; choose a node to see its lines; double-click it to see its neighbourhood."], null);
     tally(claims.length, CLAIMS);
   }
@@ -128,8 +133,9 @@
     for (const c of claims) { linked.add(c.s); linked.add(c.o); }
     const alone = single && D.paths.length > 1, own = new Set(D.paths[chosenPath || 0]);
     if (alone) { keep.clear(); linked.clear(); for (const c of claims) if (own.has(c.i)) { keep.add(c.i); linked.add(c.s); linked.add(c.o); } }
-    const up = narrow.matches, bright = alone ? null : chosen && chosen.claim !== undefined ? new Set([chosen.claim]) : chosenPath !== null ? new Set(D.paths[chosenPath]) : null;
+    const up = narrow.matches, picked = chosen && chosen.claim !== undefined ? chosen.claim : null;
     const front = chosenPath === null ? (D.paths[0] || []) : D.paths[chosenPath];
+    const bright = alone ? null : picked !== null ? new Set(front.includes(picked) ? front : [picked]) : chosenPath !== null ? new Set(front) : null;
     const lit = new Set();
     if (bright) for (const i of bright) { lit.add(CLAIMS[i].s); lit.add(CLAIMS[i].o); }
     const chain = alone ? [CLAIMS[D.paths[chosenPath || 0][0]].s, ...D.paths[chosenPath || 0].map((i) => CLAIMS[i].o)] : [];
@@ -151,7 +157,7 @@
     }));
     edges.add(D.net.edges.filter((e) => keep.has(e.claim)).map((e) => {
       const c = CLAIMS[e.claim], strong = bright ? bright.has(e.claim) : front.includes(e.claim);
-      return Object.assign({}, e, { smooth: { enabled: true, type: "cubicBezier", forceDirection: up ? "vertical" : "horizontal", roundness: 0.45 } }, dressEdge(c, strong ? 3.6 : 1.6, bright && !strong, e.last));
+      return Object.assign({}, e, { smooth: { enabled: true, type: "cubicBezier", forceDirection: up ? "vertical" : "horizontal", roundness: 0.45 } }, dressEdge(c, picked !== null ? (picked === e.claim ? 4.4 : 1.8) : strong ? 3.6 : 1.6, bright && !strong, e.last));
     }));
     caption(D.paths.length ? [["b", NODES[CLAIMS[D.paths[0][0]].s].label + " to " + NODES[CLAIMS[D.paths[0][D.paths[0].length - 1]].o].label + "."], (D.paths.length > 1 ? " Path " + ((chosenPath || 0) + 1) + " of " + D.paths.length + (alone ? " is drawn" : " is drawn heavy") : " The only path is drawn heavy") + (front.length > 1 ? ", its steps numbered" : "") + (up ? ". Read from above. " : ". Read from left to right. ") + "Choose a line or a step to read its experiments."] : [["b", "No path."], " What the graph holds near both ends."], null);
     tally(keep.size, alone ? CLAIMS.filter((c) => own.has(c.i)) : CLAIMS);

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from ...graph import schema
-from ...graph.answers import PathAnswer, Step, Variant, claim_words
 from ...graph.answers import Path as Route
+from ...graph.answers import PathAnswer, Step, Variant, claim_words
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion, Finding, Node, Reference
 from . import figure, words
@@ -20,6 +20,13 @@ from . import figure, words
 HERE = Path(__file__).parent
 #: How many claims of either end an empty answer shows.
 NEARBY = 6
+LEAD = (
+    "How hormones act on nervous systems, and back. "
+    "Every line is a claim; every claim opens to the experiments for and against it."
+)
+POLICY = (
+    "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+)
 _SIGNS: tuple[tuple[int | None, str, str, str], ...] = (
     (1, "more", "more of it gives more", "+"),
     (-1, "less", "more of it gives less", "\N{MINUS SIGN}"),
@@ -47,7 +54,7 @@ def whole_page(kg: KnowledgeGraph) -> str:
     return _render(
         data,
         title="endoneuro",
-        lead="How hormones act on nervous systems, and back. Every line is a claim; every claim opens to the experiments for and against it.",
+        lead=LEAD,
         counts=[(f"{n:,}", what) for n, what in counts],
         kinds=_kinds_of(kg, nodes),
         unsupported=any(not a.supported for a in claims),
@@ -132,7 +139,15 @@ def _data(kg: KnowledgeGraph, nodes: list[str], claims: list[Assertion], drawn: 
         "kinds": {k.name: [k.colour, _lighter(k.colour), k.layer, _plain(k.name)] for k in schema.KINDS.values()},
         "nodes": [_node(kg, kg.nodes[n]) for n in nodes],
         "claims": [
-            [a.id, index[a.subject], index[a.object], _SIGN_CODE[a.sign], _verb(a), int(a.supported), [place[r.finding.id] for r in a.rows]]
+            [
+                a.id,
+                index[a.subject],
+                index[a.object],
+                _SIGN_CODE[a.sign],
+                _verb(a),
+                int(a.supported),
+                [place[r.finding.id] for r in a.rows],
+            ]
             for a in claims
         ],
         "findings": [
@@ -173,7 +188,14 @@ def _plain(kind: str) -> str:
 def _kinds_of(kg: KnowledgeGraph, nodes: Iterable[str]) -> list[dict[str, str]]:
     used = {kg.nodes[n].kind for n in nodes}
     return [
-        {"name": k.name, "plain": _plain(k.name), "shape": k.shape, "meaning": k.meaning, "light": k.colour, "dark": _lighter(k.colour)}
+        {
+            "name": k.name,
+            "plain": _plain(k.name),
+            "shape": k.shape,
+            "meaning": k.meaning,
+            "light": k.colour,
+            "dark": _lighter(k.colour),
+        }
         for k in schema.KINDS.values()
         if k.name in used
     ]
@@ -186,14 +208,21 @@ def _lighter(colour: str) -> str:
 
 
 def _strongest(claims: Iterable[Assertion]) -> list[Assertion]:
-    return sorted((a for a in claims if a.supported), key=lambda a: (-len(a.supporting), a.id))[:NEARBY]
+    return sorted((a for a in claims if a.supported and a.subject != a.object), key=lambda a: (-len(a.supporting), a.id))[
+        :NEARBY
+    ]
 
 
 # the answer in words -----------------------------------------------------------------------------------------
 
 
 def _direct(given: PathAnswer) -> str:
-    said = {"increase": "raises", "decrease": "lowers", "both": "raises and, in other circumstances, lowers", "changed": "changes"}
+    said = {
+        "increase": "raises",
+        "decrease": "lowers",
+        "both": "raises and, in other circumstances, lowers",
+        "changed": "changes",
+    }
     verb = said.get(given.direct_sign)
     return f"Observed directly: {given.start.label} {verb} {given.end.label}." if verb else ""
 
@@ -275,7 +304,7 @@ def _render(data: dict[str, Any], **said: Any) -> str:
     text = environment.get_template("template.html").render(
         **said,
         signs=data["signs"],
-        policy=f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        policy=POLICY.format(hashes),
         library=library,
         script=script,
         style=(HERE / "page.css").read_text("utf-8"),

@@ -12,7 +12,15 @@ from ...graph.model import Finding
 Fact = tuple[str, str]
 _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?")
 _UNITS = ("y", "months", "weeks", "days", "h", "min", "s")
-_SIZES = ((31557600.0, "y"), (2629800.0, "months"), (604800.0, "weeks"), (86400.0, "days"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
+_SIZES = (
+    (31557600.0, "y"),
+    (2629800.0, "months"),
+    (604800.0, "weeks"),
+    (86400.0, "days"),
+    (3600.0, "h"),
+    (60.0, "min"),
+    (1.0, "s"),
+)
 _ONE = {"months": "month", "weeks": "week", "days": "day"}
 #: What a sign does to the end of a path.
 SIGN_WORDS: dict[int | None, str] = {1: "raises", -1: "lowers", 0: "goes with", None: "changes (sign not known)"}
@@ -84,7 +92,7 @@ def facts(kg: KnowledgeGraph, f: Finding) -> list[Fact]:
     return [(name, text) for name, text in lines if text]
 
 
-def wrap(label: str, width: int = 18) -> str:
+def wrap(label: str, width: int = 20) -> str:
     """Return a label broken at spaces (and, in very long words, anywhere) so that no line is much longer than `width`."""
     lines: list[str] = []
     for word in label.split():
