@@ -41,6 +41,7 @@ class Format:
 
         Raises:
             UnknownFormat: an answer was given and this format only holds whole graphs.
+
         """
         if answer is None:
             return self.function(graph)
@@ -78,6 +79,7 @@ def format_of(path: str | Path) -> Format:
     >>> from endoneuro.export import format_of
     >>> format_of("graph.ttl").name
     'turtle'
+
     """
     suffix = Path(path).suffix.casefold()
     if suffix not in FORMATS:
@@ -105,6 +107,7 @@ def write(graph: KnowledgeGraph, path: str | Path, *, answer: PathAnswer | None 
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     endoneuro.write(kg, pathlib.Path(folder) / "graph.ttl").name
     'graph.ttl'
+
     """
     target = Path(path)
     text = format_of(target).render(graph, answer)

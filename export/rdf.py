@@ -53,6 +53,7 @@ def to_turtle(graph: KnowledgeGraph) -> str:
     >>> from endoneuro.export import to_turtle
     >>> to_turtle(endoneuro.load()).startswith("@prefix ")
     True
+
     """
     return _Writer(graph).text()
 
@@ -62,7 +63,7 @@ def literal(text: str) -> str:
 
     >>> from endoneuro.export.rdf import literal
     >>> literal('say "5-HT"')
-    '"say \\\\"5-HT\\\\""'
+    '"say \\"5-HT\\""'
     """
     return f'"{_BAD_IN_TEXT.sub(_escape, text)}"'
 
@@ -234,8 +235,14 @@ class _Writer:
 
     def reference(self, r: Reference) -> str:
         pairs: Pairs = [("a", "bibo:AcademicArticle"), ("dcterms:title", literal(r.title))]
-        values = (("dc:creator", r.first_author), ("prism:publicationName", r.journal), ("bibo:doi", r.doi), ("bibo:pmid", r.pmid),
-                  ("vocab:publication_type", r.type), ("vocab:retracted", r.retracted))  # fmt: skip
+        values = (
+            ("dc:creator", r.first_author),
+            ("prism:publicationName", r.journal),
+            ("bibo:doi", r.doi),
+            ("bibo:pmid", r.pmid),
+            ("vocab:publication_type", r.type),
+            ("vocab:retracted", r.retracted),
+        )
         pairs += [(name, literal(value)) for name, value in values if value]
         pairs += [("dcterms:identifier", literal(i)) for i in (r.id, r.pmcid) if i]
         if r.year:

@@ -88,8 +88,12 @@ def search(
         closing: paths come back to where they began.
 
     """
-    reach = Reach(kg, steps, starts, ends, limits.hops, inner)
-    bound = _Bounds(steps, reach, ends, limits)
+    passable = _passable(kg, inner)
+    if limits.bridges <= 1:
+        alive = _chained(steps, starts, ends, limits, passable, closing=closing)
+    else:
+        alive = _within_reach(kg, steps, starts, ends, limits.hops, inner)
+    bound = _Bounds(steps, alive, ends, limits)
     heap: list[tuple[tuple[object, ...], int, _State | Found]] = []
     count = 0
     for found in () if closing else _direct(kg, steps, starts, ends, limits, last):
@@ -100,7 +104,7 @@ def search(
         for e in bound.out.get(start, ()):
             if (along and (e.subject, e.object) != along[:2]) or e.object == start:
                 continue
-            if kg.nodes[e.object].kind not in inner or start in kg.nodes[e.object].counterpart:
+            if e.object not in passable or start in kg.nodes[e.object].counterpart:
                 continue
             for state in _begin(kg, e):
                 key = bound.key(state)
@@ -130,7 +134,7 @@ def search(
                 continue
             hops = item.hops + f.counted
             finishes = target in ends and hops <= limits.hops and (not along or depth == len(along) - 1)
-            goes_on = target != home and kg.nodes[target].kind in inner and hops + reach.ahead.get(target, _FAR) <= limits.hops
+            goes_on = target != home and target in passable and hops + bound.ahead.get(target, _FAR) <= limits.hops
             if not (finishes or goes_on):
                 continue
             for state in _extend(kg, item, f, steps.hub.get(at, 0), limits):
@@ -258,25 +262,75 @@ def _nodes(edges: tuple[StepEdge, ...]) -> tuple[str, ...]:
     return (edges[0].subject, *(e.object for e in edges))
 
 
-class Reach:
-    """Which nodes may lie on a path: fewest counted hops from the starts (`behind`) and to the ends (`ahead`).
+def _chained(
+    steps: Steps, starts: frozenset[str], ends: frozenset[str], limits: Limits, passable: frozenset[str], *, closing: bool
+) -> list[StepEdge]:
+    """Return the steps that may lie on a path with at most one bridge.
+
+    Such a path is a chain of joined steps from a start, at most one bridge, and a chain of joined steps to an end. Both
+    chains are short, because few neighbouring steps were shown together.
+    """
+    forward = _chain((e for n in starts for e in steps.out.get(n, ())), steps.joined_after, limits.hops, passable, ahead=True)
+    backward = _chain((e for n in ends for e in steps.into.get(n, ())), steps.joined_before, limits.hops, passable, ahead=False)
+    if not limits.bridges:
+        return [e for number, (e, hops) in forward.items() if number in backward and _fits(e, hops, backward[number], limits)]
+    landing: dict[str, int] = {}
+    for f, hops in backward.values():
+        landing[f.subject] = min(hops, landing.get(f.subject, _FAR))
+    leaving: dict[str, int] = {}
+    for e, hops in forward.values():
+        leaving[e.object] = min(hops, leaving.get(e.object, _FAR))
+    if closing or not landing.keys().isdisjoint(leaving) or not forward.keys().isdisjoint(backward):
+        return [e for e, _ in {**backward, **forward}.values()]
+    return []
+
+
+def _fits(e: StepEdge, hops: int, other: tuple[StepEdge, int], limits: Limits) -> bool:
+    return hops + other[1] - e.counted <= limits.hops
+
+
+def _chain(
+    first: Iterable[StepEdge],
+    joined: Callable[[StepEdge], list[tuple[StepEdge, int]]],
+    most: int,
+    passable: frozenset[str],
+    *,
+    ahead: bool,
+) -> dict[int, tuple[StepEdge, int]]:
+    """Return the steps that a chain of joined steps reaches, with the fewest counted hops, their own included."""
+    known: dict[int, tuple[StepEdge, int]] = {}
+    buckets: list[list[StepEdge]] = [[] for _ in range(most + 2)]
+    for e in first:
+        buckets[e.counted].append(e)
+    for hops, bucket in enumerate(buckets[: most + 1]):
+        for e in bucket:  # grows while it is walked
+            if e.number in known:
+                continue
+            known[e.number] = (e, hops)
+            if (e.object if ahead else e.subject) in passable:
+                for f, _ in joined(e):
+                    if f.number not in known:
+                        buckets[hops + f.counted].append(f)
+    return known
+
+
+def _within_reach(
+    kg: KnowledgeGraph, steps: Steps, starts: frozenset[str], ends: frozenset[str], most: int, inner: frozenset[str]
+) -> list[StepEdge]:
+    """Return the steps that may lie on a path of the hops allowed, whatever their joins.
 
     Both sides spread, the smaller first, until their depths add up to the hops allowed; then each is completed inside
     what the other reached. Nodes too far from either end are never touched.
     """
-
-    def __init__(
-        self, kg: KnowledgeGraph, steps: Steps, starts: frozenset[str], ends: frozenset[str], most: int, inner: frozenset[str]
-    ) -> None:
-        self.most = most
-        forward = _Spread(kg, steps.ahead, starts, inner)
-        backward = _Spread(kg, steps.behind, ends, inner)
-        while forward.depth + backward.depth < most and forward.level and backward.level:
-            (forward if len(forward.level) <= len(backward.level) else backward).grow()
-        ahead = _complete(steps.behind, backward.reached, forward.reached, most)
-        behind = _complete(steps.ahead, forward.reached, backward.reached, most)
-        self.ahead = {**{n: backward.reached[n] for n in behind}, **ahead}
-        self.behind = {**{n: forward.reached[n] for n in ahead}, **behind}
+    forward = _Spread(kg, steps.ahead, starts, inner)
+    backward = _Spread(kg, steps.behind, ends, inner)
+    while forward.depth + backward.depth < most and forward.level and backward.level:
+        (forward if len(forward.level) <= len(backward.level) else backward).grow()
+    to_end = _complete(steps.behind, backward.reached, forward.reached, most)
+    from_start = _complete(steps.ahead, forward.reached, backward.reached, most)
+    ahead = {**{n: backward.reached[n] for n in from_start}, **to_end}
+    behind = {**{n: forward.reached[n] for n in to_end}, **from_start}
+    return [e for n, d in behind.items() for e in steps.out.get(n, ()) if d + e.counted + ahead.get(e.object, _FAR) <= most]
 
 
 class _Spread:
@@ -359,43 +413,60 @@ def spread(
     return made.reached
 
 
-class _Bounds:
-    """The steps that may lie on a path, and what is still to be paid after each: bridges, summary steps, placed joins."""
+def _distances(into: dict[str, list[StepEdge]], ends: frozenset[str]) -> dict[str, int]:
+    """Return the fewest counted hops to an end over the steps given."""
+    known = dict.fromkeys(ends, 0)
+    level, hops = sorted(ends), 0
+    while level:
+        later = []
+        for n in level:  # grows while it is walked
+            if known[n] != hops:
+                continue
+            for e in into.get(n, ()):
+                d = hops + e.counted
+                if d < known.get(e.subject, _FAR):
+                    known[e.subject] = d
+                    (later if e.counted else level).append(e.subject)
+        level, hops = later, hops + 1
+    return known
 
-    def __init__(self, steps: Steps, reach: Reach, ends: frozenset[str], limits: Limits) -> None:
-        self.ahead, self.limits = reach.ahead, limits
-        self.cost: dict[int, tuple[int, int, int]] = {}
+
+#: Costs (bridges, summary steps, placed joins) packed into one number that sorts as they do.
+_BRIDGE_COST, _SUMMARY_COST, _PLACED_COST = 1 << 20, 1 << 10, 1
+
+
+class _Bounds:
+    """The steps that may lie on a path, and what is still to be paid at least after each.
+
+    The cost of a step is the cheapest way on from it, by the best join its rows could make. A bridge is paid once for all
+    steps into a node, from the cheapest step out of it: never more than the truth, and far fewer pairs to look at.
+    """
+
+    def __init__(self, steps: Steps, edges: list[StepEdge], ends: frozenset[str], limits: Limits) -> None:
+        self.limits = limits
         into: dict[str, list[StepEdge]] = {}
-        edges = []
-        ahead, most = reach.ahead, reach.most
-        for n, behind in reach.behind.items():
-            for e in steps.out.get(n, ()):
-                rest = ahead.get(e.object)
-                if rest is not None and behind + e.counted + rest <= most:
-                    into.setdefault(e.object, []).append(e)
-                    edges.append(e)
-        heap: list[tuple[tuple[int, int, int], int, StepEdge]] = []
-        for end in sorted(ends):
-            heap += [((0, 0, 0), e.number, e) for e in into.get(end, ())]
+        for e in edges:
+            into.setdefault(e.object, []).append(e)
+        alive = {e.number for e in edges}
+        self.ahead = _distances(into, ends)
+        heap: list[tuple[int, int, StepEdge]] = [(0, e.number, e) for end in sorted(ends) for e in into.get(end, ())]
         heapify(heap)
-        cost_of = self.cost
+        self.cost: dict[int, int] = {}
+        cost_of, bridged = self.cost, set()
+        affordable = (limits.bridges + 1) * _BRIDGE_COST
         while heap:
             cost, number, f = heappop(heap)
             if number in cost_of:
                 continue
             cost_of[number] = cost
-            bridges, summary, placed = cost
-            summary += f.summary
-            for e in into.get(f.subject, ()):
-                if e.number not in cost_of and e.subject != f.object:
-                    how = steps.join_bound(e, f)
-                    if how == BRIDGE:
-                        if bridges < limits.bridges:
-                            heappush(heap, ((bridges + 1, summary, placed), e.number, e))
-                    elif how != PLACED:
-                        heappush(heap, ((bridges, summary, placed), e.number, e))
-                    elif placed < limits.placed:
-                        heappush(heap, ((bridges, summary, placed + 1), e.number, e))
+            for e, how in steps.joined_before(f):
+                if e.number in alive and e.number not in cost_of and (how != PLACED or limits.placed):
+                    heappush(heap, (cost + f.summary * _SUMMARY_COST + how * _PLACED_COST, e.number, e))
+            if f.subject not in bridged and cost + _BRIDGE_COST < affordable:
+                bridged.add(f.subject)
+                for e in into.get(f.subject, ()):
+                    if e.number not in cost_of:
+                        heappush(heap, (cost + _BRIDGE_COST, e.number, e))
         self.out: dict[str, list[StepEdge]] = {}
         for e in edges:
             if e.number in cost_of:
@@ -404,14 +475,15 @@ class _Bounds:
     def key(self, s: _State) -> tuple[object, ...] | None:
         """Return a lower bound of the key of whatever this path may become, or None where it cannot be in the limits."""
         e = s.edges[-1]
-        bridges, summary, placed = self.cost[e.number]
-        if s.bridges + bridges > self.limits.bridges:
+        cost = self.cost[e.number]
+        bridges = s.bridges + cost // _BRIDGE_COST
+        if bridges > self.limits.bridges:
             return None
         return (
             1,
-            s.bridges + bridges,
-            s.summary + summary,
-            s.placed + placed,
+            bridges,
+            s.summary + cost // _SUMMARY_COST % _SUMMARY_COST,
+            s.placed + cost % _SUMMARY_COST,
             s.tier,
             -s.studies,
             s.hops + self.ahead.get(e.object, 0),

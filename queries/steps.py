@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..graph import schema
@@ -84,14 +84,23 @@ class Steps:
     hub: dict[str, int]
     ahead: Near
     behind: Near
-    joins: dict[tuple[int, int], int]
+    _before: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
+    _after: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
 
-    def join_bound(self, before: StepEdge, after: StepEdge) -> int:
-        """Return the best join that any two rows of neighbouring steps could make, remembered."""
-        pair = (before.number, after.number)
-        known = self.joins.get(pair)
+    def joined_before(self, f: StepEdge) -> list[tuple[StepEdge, int]]:
+        """Return the steps that may come before one without a bridge, with the best join their rows could make."""
+        known = self._before.get(f.number)
         if known is None:
-            known = self.joins[pair] = best_join(before, after)
+            made = ((e, best_join(e, f)) for e in self.into.get(f.subject, ()) if e.subject != f.object)
+            known = self._before[f.number] = [(e, how) for e, how in made if how != BRIDGE]
+        return known
+
+    def joined_after(self, e: StepEdge) -> list[tuple[StepEdge, int]]:
+        """Return the steps that may come after one without a bridge, with the best join their rows could make."""
+        known = self._after.get(e.number)
+        if known is None:
+            made = ((f, best_join(e, f)) for f in self.out.get(e.object, ()) if e.subject != f.object)
+            known = self._after[e.number] = [(f, how) for f, how in made if how != BRIDGE]
         return known
 
 
@@ -207,7 +216,7 @@ def _hubs(kg: KnowledgeGraph) -> dict[str, int]:
 
 
 def _index(edges: list[StepEdge], hub: dict[str, int]) -> Steps:
-    made = Steps({}, {}, hub, Near({}, {}), Near({}, {}), {})
+    made = Steps({}, {}, hub, Near({}, {}), Near({}, {}))
     edges.sort(key=lambda e: e.number)
     for e in edges:
         made.out.setdefault(e.subject, []).append(e)

@@ -27,6 +27,7 @@ def to_html(graph: KnowledgeGraph, answer: PathAnswer | None = None) -> str:
     >>> kg = endoneuro.load()
     >>> to_html(kg, endoneuro.path(kg, "CRH", "ACTH")).count("<h1")
     1
+
     """
     from .page import answer_page, whole_page
 

@@ -21,12 +21,18 @@ OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {
-        "hover": True, "tooltipDelay": 100000, "multiselect": False, "selectConnectedEdges": False, "hoverConnectedEdges": False,
-        "keyboard": False, "zoomSpeed": 0.6, "navigationButtons": False,
+        "hover": True,
+        "tooltipDelay": 100000,
+        "multiselect": False,
+        "selectConnectedEdges": False,
+        "hoverConnectedEdges": False,
+        "keyboard": False,
+        "zoomSpeed": 0.6,
+        "navigationButtons": False,
     },
     "nodes": {"borderWidth": 1.5, "shapeProperties": {"interpolation": False}},
     "edges": {"smooth": {"enabled": False}, "selectionWidth": 0, "hoverWidth": 0, "arrowStrikethrough": False},
-}  # fmt: skip
+}
 _NO_CSS = "url("
 
 
@@ -94,7 +100,7 @@ def answer(kg: KnowledgeGraph, index: Mapping[str, int], claims: Mapping[str, in
     layout = layered(links, starts, ends, depth)
     net = _network()
     for n, (x, y) in layout.nodes.items():
-        _add_node(net, kg, n, index[n], x, y, size=20 if n in (*starts, *ends) else 16, font=15)
+        _add_node(net, kg, n, index[n], x, y, size=20 if n in (*starts, *ends) else 16, font=15, width=15)
     for a in made:
         _add_line(net, a, claims[a.id], index, layout, best)
     return _figure(net, [])
@@ -124,11 +130,13 @@ def _add_line(net: Any, a: Assertion, number: int, index: Mapping[str, int], lay
         net.add_edge(start, end, id=f"e{number}.{k}", claim=number, step=step, last=k == len(points) - 2)
 
 
-def _add_node(net: Any, kg: KnowledgeGraph, n: str, number: int, x: int, y: int, *, size: int, font: int) -> None:
+def _add_node(
+    net: Any, kg: KnowledgeGraph, n: str, number: int, x: int, y: int, *, size: int, font: int, width: int = 20
+) -> None:
     node = kg.nodes[n]
     net.add_node(
         number,
-        label=wrap(node.label) or n,
+        label=wrap(node.label, width) or n,
         shape=schema.KINDS[node.kind].shape,
         group=node.kind,
         x=x,

@@ -44,6 +44,7 @@ def layered(links: Sequence[Link], starts: Iterable[str], ends: Iterable[str], d
 
     Returns:
         Integer positions; the middle of the drawing is (0, 0).
+
     """
     ranks = _ranks(links, list(dict.fromkeys(starts)), set(ends), depth)
     chains = {link.id: _chain(link, ranks) for link in links}
@@ -238,6 +239,7 @@ def bands(groups: Sequence[Sequence[str]], links: Iterable[tuple[str, str]]) -> 
 
     Returns:
         Positions, and the strips.
+
     """
     gap_x, gap_y, aisle = 190, 84, 260
     near = _neighbours(links)

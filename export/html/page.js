@@ -145,7 +145,9 @@
     };
     const spread = (axis) => { const all = D.net.nodes.map((n) => n[axis]); return Math.max(...all) - Math.min(...all) + 130; };
     const tall = Math.min(1.7, Math.max(1, (spread("x") * box.clientHeight) / Math.max(1, box.clientWidth) / spread("y")));
-    const turned = (n) => (alone ? along(n) : up ? { x: Math.round(n.y * 1.25), y: Math.round(n.x * 0.72) } : { x: n.x, y: Math.round(n.y * tall) });
+    const wide = Math.min(1.7, Math.max(1, (spread("y") * tall * box.clientWidth) / Math.max(1, box.clientHeight) / spread("x")));
+    const deep = Math.min(1.6, Math.max(0.72, (spread("y") * 1.25 * box.clientHeight) / Math.max(1, box.clientWidth) / spread("x") * 0.9));
+    const turned = (n) => (alone ? along(n) : up ? { x: Math.round(n.y * 1.25), y: Math.round(n.x * deep) } : { x: Math.round(n.x * wide), y: Math.round(n.y * tall) });
     const number = (n) => { const k = front.indexOf(n.claim); return k >= 0 && front.length > 1 ? k + 1 + "  " : ""; };
     nodes.clear(); edges.clear();
     nodes.add(D.net.nodes.filter((n) => (n.claim === undefined ? !off.kinds.has(NODES[n.id].kind) && (!alone || linked.has(n.id)) : keep.has(n.claim))).map((n) => {
@@ -220,7 +222,10 @@
   }
   const narrowPage = () => window.matchMedia("(max-width: 1020px)").matches;
   function closePanel() {
-    if ($("panel").hidden) return;
+    if ($("panel").hidden) {
+      if (chosenPath !== null && !single) { chosenPath = null; mark(); }
+      return;
+    }
     $("panel").hidden = true; $("overview").hidden = false; chosen = null;
     mark();
     if (opener && opener.isConnected) opener.focus({ preventScroll: true });
@@ -434,7 +439,7 @@
     for (const s of D.net.strips) s.kinds.forEach((k, i) => ctx.fillText(D.kinds[k][3], s.x, mapTop - 52 * (s.kinds.length - 1 - i)));
     ctx.restore();
   });
-  network.setOptions({ interaction: CLAIMS.length > 2500 ? { hideEdgesOnDrag: true, hideEdgesOnZoom: true, hover: false } : {}, nodes: { scaling: { label: { drawThreshold: 7, maxVisible: 22 } } } });
+  network.setOptions({ interaction: CLAIMS.length > 2500 ? { hideEdgesOnDrag: true, hideEdgesOnZoom: true, hover: false } : {}, nodes: { scaling: { label: { drawThreshold: 5, maxVisible: 22 } } } });
   $("fit").onclick = fitAll;
   $("png").onclick = () => {
     const from = box.querySelector("canvas"), to = document.createElement("canvas");

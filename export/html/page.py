@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 from ...graph import schema
-from ...graph.answers import Path as Route
-from ...graph.answers import PathAnswer, Step, Variant, claim_words
+from ...graph.answers import PathAnswer
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion, Finding, Node, Reference
 from . import figure, words
+from .told import SIGN_CODE, cited, direct, links, told
 
 HERE = Path(__file__).parent
 #: How many claims of either end an empty answer shows.
@@ -33,7 +33,6 @@ _SIGNS: tuple[tuple[int | None, str, str, str], ...] = (
     (None, "unknown", "changes it, sign not known", "?"),
     (0, "none", "place or association, no sign", "\N{MIDDLE DOT}"),
 )
-_SIGN_CODE = {sign: code for code, (sign, *_) in enumerate(_SIGNS)}
 _RESULTS = ("supports", "no effect", "opposite")
 
 
@@ -75,8 +74,8 @@ def answer_page(kg: KnowledgeGraph, given: PathAnswer) -> str:
     data = _data(kg, nodes, claims, drawn)
     data["mode"] = "answer"
     data["focus"] = -1
-    told = _told(kg, given, numbers)
-    data["paths"] = [p["claims"] for s in told for p in s["paths"]]
+    sections = told(kg, given, numbers)
+    data["paths"] = [p["claims"] for s in sections for p in s["paths"]]
     return _render(
         data,
         title=f"{given.start.label} \N{RIGHTWARDS ARROW} {given.end.label}",
@@ -87,10 +86,10 @@ def answer_page(kg: KnowledgeGraph, given: PathAnswer) -> str:
         answer={
             "start": given.start.label,
             "end": given.end.label,
-            "sections": told,
+            "sections": sections,
             "missing": given.missing,
             "found": len(given.paths),
-            "direct": _direct(given),
+            "direct": direct(given),
             "filters": ", ".join(f"{k} {v}" for k, v in sorted(given.filters.items())),
             "max_hops": given.max_hops,
             "grades": [(g, meaning) for g, meaning in schema.GRADES.items() if any(p.best.grade == g for p in given.paths)],
@@ -117,24 +116,12 @@ def embed(data: Any) -> str:
     return text
 
 
-def links(r: Reference) -> list[tuple[str, str]]:
-    """Return where a reference can be read, as (name, https address)."""
-    found = []
-    if r.pmid:
-        found.append(("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{quote(r.pmid, safe='')}/"))
-    if r.pmcid:
-        found.append(("full text", f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(r.pmcid, safe='')}/"))
-    if r.doi:
-        found.append(("DOI", f"https://doi.org/{quote(r.doi, safe='/:;().')}"))
-    return found
-
-
 def _data(kg: KnowledgeGraph, nodes: list[str], claims: list[Assertion], drawn: figure.Figure) -> dict[str, Any]:
     index = {n: i for i, n in enumerate(nodes)}
     findings: dict[str, Finding] = {row.finding.id: row.finding for a in claims for row in a.rows}
     place = {f: i for i, f in enumerate(findings)}
     references = sorted({f.reference for f in findings.values()})
-    cited = {r: i for i, r in enumerate(references)}
+    numbers = {r: i for i, r in enumerate(references)}
     return {
         "kinds": {k.name: [k.colour, _lighter(k.colour), k.layer, _plain(k.name)] for k in schema.KINDS.values()},
         "nodes": [_node(kg, kg.nodes[n]) for n in nodes],
@@ -143,7 +130,7 @@ def _data(kg: KnowledgeGraph, nodes: list[str], claims: list[Assertion], drawn: 
                 a.id,
                 index[a.subject],
                 index[a.object],
-                _SIGN_CODE[a.sign],
+                SIGN_CODE[a.sign],
                 _verb(a),
                 int(a.supported),
                 [place[r.finding.id] for r in a.rows],
@@ -151,7 +138,7 @@ def _data(kg: KnowledgeGraph, nodes: list[str], claims: list[Assertion], drawn: 
             for a in claims
         ],
         "findings": [
-            [f.id, _RESULTS.index(f.result) if f.result in _RESULTS else 1, f.finding, words.facts(kg, f), cited[f.reference]]
+            [f.id, _RESULTS.index(f.result) if f.result in _RESULTS else 1, f.finding, words.facts(kg, f), numbers[f.reference]]
             for f in findings.values()
         ],
         "references": [_reference(kg.references.get(r), r) for r in references],
@@ -169,11 +156,7 @@ def _node(kg: KnowledgeGraph, node: Node) -> list[Any]:
 def _reference(r: Reference | None, reference_id: str) -> list[Any]:
     if r is None:
         return [reference_id, "", "", [], ""]
-    return [_cited(r), r.title, r.journal, links(r), r.retracted if r.retracted == "yes" else ""]
-
-
-def _cited(r: Reference) -> str:
-    return f"{r.first_author or r.id} {r.year}".strip()
+    return [cited(r), r.title, r.journal, links(r), r.retracted if r.retracted == "yes" else ""]
 
 
 def _verb(a: Assertion) -> str:
@@ -211,81 +194,6 @@ def _strongest(claims: Iterable[Assertion]) -> list[Assertion]:
     return sorted((a for a in claims if a.supported and a.subject != a.object), key=lambda a: (-len(a.supporting), a.id))[
         :NEARBY
     ]
-
-
-# the answer in words -----------------------------------------------------------------------------------------
-
-
-def _direct(given: PathAnswer) -> str:
-    said = {
-        "increase": "raises",
-        "decrease": "lowers",
-        "both": "raises and, in other circumstances, lowers",
-        "changed": "changes",
-    }
-    verb = said.get(given.direct_sign)
-    return f"Observed directly: {given.start.label} {verb} {given.end.label}." if verb else ""
-
-
-def _told(kg: KnowledgeGraph, given: PathAnswer, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    count = 0
-    sections = []
-    for section in given.sections:
-        paths = []
-        for p in section.paths:
-            count += 1
-            paths.append(_path(kg, given, p, count, numbers))
-        sections.append({"heading": section.heading, "paths": paths})
-    return sections
-
-
-def _path(kg: KnowledgeGraph, given: PathAnswer, p: Route, number: int, numbers: dict[str, int]) -> dict[str, Any]:
-    best = p.best
-    share = given.saturation.get(best.grade)
-    return {
-        "number": number,
-        "nodes": [kg.label(n) for n in p.nodes],
-        "grade": best.grade,
-        "grade_meaning": schema.GRADES[best.grade] + (f"; {share:.0%} of shuffled pairs have one" if share is not None else ""),
-        "sign": _SIGN_CODE[best.sign],
-        "glyph": words.GLYPHS[best.sign],
-        "effect": f"{words.SIGN_WORDS[best.sign]} {kg.label(p.nodes[-1])}",
-        "ground": "seen directly in one finding" if best.direct else "if every step holds",
-        "time": words.timing(best.timing),
-        "tier": f"weakest step: {schema.TIERS[best.tier]}",
-        "best": _variant(kg, best, numbers),
-        "others": [_variant(kg, v, numbers) for v in p.variants[1:]],
-        "claims": [numbers[s.assertion.id] for s in best.steps],
-    }
-
-
-def _variant(kg: KnowledgeGraph, v: Variant, numbers: dict[str, int]) -> dict[str, Any]:
-    joins: list[dict[str, str] | None] = [{"kind": j.kind, "why": j.why} for j in v.joins]
-    return {
-        "effect": words.SIGN_WORDS[v.sign],
-        "glyph": words.GLYPHS[v.sign],
-        "sign": _SIGN_CODE[v.sign],
-        "grade": v.grade,
-        "steps": [_step(kg, s, numbers, join) for s, join in zip(v.steps, [*joins, None], strict=True)],
-    }
-
-
-def _step(kg: KnowledgeGraph, s: Step, numbers: dict[str, int], join: dict[str, str] | None) -> dict[str, Any]:
-    species = dict.fromkeys(x for f in s.findings for x in f.species)
-    sex = dict.fromkeys(f.sex for f in s.findings if f.sex not in ("", "not reported"))
-    where = dict.fromkeys(kg.label(r) for f in s.findings for r in f.region if r != schema.SYSTEMIC)
-    cited = {f.reference: kg.references.get(f.reference) for f in s.findings}
-    against = len(s.assertion.against)
-    return {
-        "claim": numbers[s.assertion.id],
-        "words": claim_words(kg, s.assertion),
-        "sign": _SIGN_CODE[s.assertion.sign],
-        "glyph": words.GLYPHS[s.assertion.sign],
-        "context": ", ".join([*species, *sex, *where]),
-        "against": f"{against} finding{'s' if against > 1 else ''} against" if against else "",
-        "references": [(_cited(r), links(r)[0][1] if links(r) else "") for r in cited.values() if r],
-        "join": join,
-    }
 
 
 # the text ----------------------------------------------------------------------------------------------------

@@ -29,7 +29,16 @@ def prefixes() -> Prefixes:
 
 def nodes(name: str = "stresshormone") -> list[Node]:
     return [
-        Node("CHEBI:1", "Hormone", name, ("ligand one", "SH"), "steroid", description="A made-up hormone.", circulates="yes", xrefs=("MESH:D1",)),
+        Node(
+            "CHEBI:1",
+            "Hormone",
+            name,
+            ("ligand one", "SH"),
+            "steroid",
+            description="A made-up hormone.",
+            circulates="yes",
+            xrefs=("MESH:D1",),
+        ),
         Node("CHEBI:2", "Hormone", "otherhormone", (), "peptide", is_a=("CHEBI:1",), counterpart=("CHEBI:1",)),
         Node("HGNC:1", "Receptor", "REC1", ("receptor one",), "nuclear"),
         Node("HGNC:2", "Gene", "GEN1", (), "enzyme"),
@@ -38,15 +47,21 @@ def nodes(name: str = "stresshormone") -> list[Node]:
         Node("UBERON:1", "Structure", "hippocampus", (), "brain", grain="crowded"),
         Node("GO:1", "Process", "memory", ("remembering",), "cognition"),
         Node("endoneuro:lonely", "Condition", "nobody's syndrome", (), "symptom"),
-    ]  # fmt: skip
+    ]
 
 
 def finding(number: int, subject: str, predicate: str, object_: str, **more: object) -> Finding:
     reference = str(more.pop("reference", "PMID:1"))
     values: dict[str, object] = {
-        "species": ("rat",), "sex": "male", "method": "in vivo", "finding": f"Result {number}.", "curator": "someone",
-        "date": "2026-01-02", "aspect": "", "read": "abstract",
-    }  # fmt: skip
+        "species": ("rat",),
+        "sex": "male",
+        "method": "in vivo",
+        "finding": f"Result {number}.",
+        "curator": "someone",
+        "date": "2026-01-02",
+        "aspect": "",
+        "read": "abstract",
+    }
     values.update(more)
     return Finding(
         id=f"{reference}#{number}", subject=subject, predicate=predicate, object=object_, reference=reference, **values
@@ -56,9 +71,33 @@ def finding(number: int, subject: str, predicate: str, object_: str, **more: obj
 def findings(text: str = "Memory got worse.") -> list[Finding]:
     return [
         finding(1, "CHEBI:1", "activates", "HGNC:1", region=("systemic",), method="binding assay"),
-        finding(2, "HGNC:1", "decreases", "GO:1", finding=text, region=("UBERON:1",), cell="CL:1", onset="min-h", onset_range="PT15M/PT1H",
-                dose="high", exposure="P2W", stage=("adult",), state=("HGNC:2", "a strain"), manipulation="blocked", experiment=("a",)),
-        finding(3, "CHEBI:1", "decreases", "GO:1", via="HGNC:1", reference="DOI:10.1/a<b>", route="nongenomic", route_test="authors say"),
+        finding(
+            2,
+            "HGNC:1",
+            "decreases",
+            "GO:1",
+            finding=text,
+            region=("UBERON:1",),
+            cell="CL:1",
+            onset="min-h",
+            onset_range="PT15M/PT1H",
+            dose="high",
+            exposure="P2W",
+            stage=("adult",),
+            state=("HGNC:2", "a strain"),
+            manipulation="blocked",
+            experiment=("a",),
+        ),
+        finding(
+            3,
+            "CHEBI:1",
+            "decreases",
+            "GO:1",
+            via="HGNC:1",
+            reference="DOI:10.1/a<b>",
+            route="nongenomic",
+            route_test="authors say",
+        ),
         finding(4, "CHEBI:1", "increases", "GO:1", species=("human",), sex="female", result="supports"),
         finding(5, "HGNC:1", "decreases", "GO:1", result="no effect"),
         finding(6, "CHEBI:2", "affects", "GO:1", result="opposite", species=("yeti",)),
@@ -66,7 +105,7 @@ def findings(text: str = "Memory got worse.") -> list[Finding]:
         finding(8, "CHEBI:1", "increases", "CHEBI:5", aspect="release"),
         finding(9, "HGNC:1", "expressed_in", "UBERON:1"),
         finding(10, "CHEBI:2", "is_a", "CHEBI:1"),
-    ]  # fmt: skip
+    ]
 
 
 def make(name: str = "stresshormone", text: str = "Memory got worse.", title: str = "A study") -> KnowledgeGraph:
