@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +37,10 @@ class KnowledgeGraph:
         self.loops: tuple[Loop, ...] = tuple(sorted(loops, key=lambda x: x.name))
         self.checks: tuple[Check, ...] = tuple(checks)
         self.prefixes = prefixes or Prefixes({})
-        self.assertions: Mapping[str, Assertion] = MappingProxyType(_assertions(self))
         #: What questions computed once and want to keep; never part of the graph itself.
         self.memo: dict[str, Any] = {}
         self._wholes: dict[str, frozenset[str]] = {}
+        self.assertions: Mapping[str, Assertion] = MappingProxyType(_assertions(self))
 
     def __repr__(self) -> str:
         return f"KnowledgeGraph({len(self.nodes)} nodes, {len(self.assertions)} assertions, {len(self.findings)} findings)"
@@ -179,26 +179,16 @@ def _assertions(kg: KnowledgeGraph) -> dict[str, Assertion]:
 
 
 def ligand_predicate(kg: KnowledgeGraph, ligands: Mapping[tuple[str, str], str], subject: str, receptor: str) -> str:
-    """Return how a messenger or drug binds a receptor, by itself or by its class; empty where nothing says it does."""
+    """Return how a messenger or drug binds a receptor; empty where nothing says it does.
+
+    By itself, by its class, or by a member of its class ("thyroid hormones" bind what T3 binds); the receptor likewise.
+    """
     if (subject, receptor) in ligands:
         return ligands[subject, receptor]
-    for mine in sorted(_above(kg, subject)):
-        for theirs in sorted(_above(kg, receptor)):
-            if (mine, theirs) in ligands:
-                return ligands[mine, theirs]
-    return ""
-
-
-def _above(kg: KnowledgeGraph, node_id: str) -> Iterator[str]:
-    seen, stack = {node_id}, [node_id]
-    while stack:
-        current = stack.pop()
-        yield current
-        node = kg.nodes.get(current)
-        for parent in node.is_a if node else ():
-            if parent not in seen:
-                seen.add(parent)
-                stack.append(parent)
+    mine = kg.wholes(subject) | kg.descendants(subject)
+    theirs = kg.wholes(receptor) | kg.descendants(receptor)
+    found = sorted(p for (s, r), p in ligands.items() if s in mine and r in theirs)
+    return found[0] if found else ""
 
 
 def _to_networkx(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
