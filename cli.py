@@ -118,7 +118,9 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _search_options(k: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        command = click.option("--grade", default="C", show_default=True, metavar="A|B|C|D", help="This grade or better.")(command)
+        command = click.option("--grade", default="C", show_default=True, metavar="A|B|C|D", help="This grade or better.")(
+            command
+        )
         command = click.option("--max-hops", default=4, show_default=True, metavar="N", help="Counted steps, 1 to 6.")(command)
         return click.option("-k", default=k, show_default=True, metavar="N", help="How many answers at the most.")(command)
 
@@ -126,7 +128,12 @@ def _search_options(k: int) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
 
 _format = click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="How to print it."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
 )
 
 
@@ -393,9 +400,7 @@ def export(ctx: click.Context, file: str) -> None:
 @_search_options(5)
 @_filter_options
 @click.pass_context
-def view(
-    ctx: click.Context, start: str, end: str, output: str, k: int, max_hops: int, grade: str, filters: Filters
-) -> None:
+def view(ctx: click.Context, start: str, end: str, output: str, k: int, max_hops: int, grade: str, filters: Filters) -> None:
     """Write a page to look at: the whole graph, or the paths from START to END.
 
     \b

@@ -75,13 +75,23 @@ def core(nodes: int = 3000, assertions: int = 10000, seed: int = 7) -> Knowledge
             numbers[reference] = numbers.get(reference, 0) + 1
             findings.append(
                 Finding(
-                    id=f"{reference}#{numbers[reference]}", subject=subject, predicate=predicate, aspect=aspect, object=object_,
-                    region=() if expressed else region, cell="" if rnd.random() < 0.7 else pick("CellType"),
-                    species=(rnd.choice(("rat", "mouse", "human")),), sex=rnd.choice(("male", "female", "both")),
-                    onset=rnd.choice(("", "s-min", "min-h", "d-wk")), manipulation="added",
-                    method=rnd.choice(("in vivo", "ex vivo", "randomized trial", "review")), reference=reference,
-                    experiment=(letter,), read="abstract", finding="A made result, told in one sentence with a number: 12 %.",
-                )  # fmt: skip
+                    id=f"{reference}#{numbers[reference]}",
+                    subject=subject,
+                    predicate=predicate,
+                    aspect=aspect,
+                    object=object_,
+                    region=() if expressed else region,
+                    cell="" if rnd.random() < 0.7 else pick("CellType"),
+                    species=(rnd.choice(("rat", "mouse", "human")),),
+                    sex=rnd.choice(("male", "female", "both")),
+                    onset=rnd.choice(("", "s-min", "min-h", "d-wk")),
+                    manipulation="added",
+                    method=rnd.choice(("in vivo", "ex vivo", "randomized trial", "review")),
+                    reference=reference,
+                    experiment=(letter,),
+                    read="abstract",
+                    finding="A made result, told in one sentence with a number: 12 %.",
+                )
             )
             reference = f"PMID:{rnd.randrange(1, assertions // 3)}"
     references = [Reference(r, f"Paper {r}", "Maker", "2000", pmid=r[5:]) for r in sorted({f.reference for f in findings})]

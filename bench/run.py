@@ -68,7 +68,9 @@ def took(call: Callable[[], object], times: int = 1) -> float:
 def row(number: str, what: str, ours: float, peer: float, name: str, target: str, met: bool | None) -> None:
     ratio = peer / ours if ours else float("inf")
     verdict = "" if met is None else "met" if met else "NOT MET"
-    print(f"{number:<3} {what:<54} {ours * 1000:>10.2f} ms {peer * 1000:>11.1f} ms {ratio:>9.1f}x  {name:<34} {target:<12} {verdict}")
+    print(
+        f"{number:<3} {what:<54} {ours * 1000:>10.2f} ms {peer * 1000:>11.1f} ms {ratio:>9.1f}x  {name:<34} {target:<12} {verdict}"
+    )
 
 
 def start_up() -> None:
@@ -160,7 +162,15 @@ def paths(kg: KnowledgeGraph, label: str, *, bar: bool) -> None:
     other = took(plain) / len(asked)
     size = f"{len(kg.nodes):,} nodes, {len(kg.assertions):,} assertions"
     print(f"    {label}: {size}; {len(asked)} questions, means per question")
-    row("3", "k=10 best paths <= 6 hops, joins and places checked", mine, theirs, "networkx.all_simple_paths", ">= 300x" if bar else "", theirs / mine >= 300 if bar else None)
+    row(
+        "3",
+        "k=10 best paths <= 6 hops, joins and places checked",
+        mine,
+        theirs,
+        "networkx.all_simple_paths",
+        ">= 300x" if bar else "",
+        theirs / mine >= 300 if bar else None,
+    )
     row("3", "  the same", mine, other, "igraph.get_all_simple_paths", ">= 1x" if bar else "", other >= mine if bar else None)
 
 
@@ -179,7 +189,15 @@ def cycles(kg: KnowledgeGraph, label: str, *, bar: bool) -> None:
     theirs = took(lambda: counts.append(sum(1 for _ in nx.simple_cycles(digraph, length_bound=length))))
     other = took(lambda: counts.append(len(flat.simple_cycles(max=length))))
     print(f"    {label}: {counts[0]:,} loops (networkx {counts[1]:,}, igraph {counts[2]:,})")
-    row("4", "all loops <= 6", mine, theirs, "networkx.simple_cycles", ">= 50x" if bar else "", theirs / mine >= 50 if bar else None)
+    row(
+        "4",
+        "all loops <= 6",
+        mine,
+        theirs,
+        "networkx.simple_cycles",
+        ">= 50x" if bar else "",
+        theirs / mine >= 50 if bar else None,
+    )
     row("4", "  the same", mine, other, "igraph.simple_cycles", ">= 1x" if bar else "", other >= mine if bar else None)
 
 
@@ -192,7 +210,9 @@ def main() -> None:
     paths(shipped, "shipped", bar=False)
     cycles(made, "Core", bar=True)
     cycles(shipped, "shipped", bar=False)
-    print(f"\npeak of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB; {len(schema.PREDICATES)} predicates")
+    print(
+        f"\npeak of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB; {len(schema.PREDICATES)} predicates"
+    )
 
 
 if __name__ == "__main__":

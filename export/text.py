@@ -183,11 +183,8 @@ def _references(kg: KnowledgeGraph, paths: Iterable[Path], pen: Pen) -> None:
     pen.put("References", 0, 2, "bold")
     for reference in sorted((kg.references[i] for i in ids), key=lambda r: (r.first_author or r.title, r.year, r.id)):
         author = f"{reference.first_author} " if reference.first_author else ""
-        pen.put(
-            f"{author}{reference.year}. {reference.title.rstrip('.')}. {reference.journal + '. ' if reference.journal else ''}{reference.id} {reference.url}",
-            2,
-            2,
-        )
+        journal = f"{reference.journal}. " if reference.journal else ""
+        pen.put(f"{author}{reference.year}. {reference.title.rstrip('.')}. {journal}{reference.id} {reference.url}", 2, 2)
 
 
 def _effects(kg: KnowledgeGraph, a: EffectsAnswer, pen: Pen) -> None:
@@ -229,7 +226,8 @@ def _evidence(kg: KnowledgeGraph, a: EvidenceAnswer, pen: Pen) -> None:
     for assertion in a.assertions:
         pen.put()
         pen.put(
-            f"{claim_words(kg, assertion)}  [{assertion.id}; {len(assertion.supporting)} for, {len(assertion.against)} against]",
+            f"{claim_words(kg, assertion)}  [{assertion.id}; {len(assertion.supporting)} for, "
+            f"{len(assertion.against)} against]",
             0,
             2,
             "bold",

@@ -215,4 +215,5 @@ def _to_networkx(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
             regions=sorted({r for f in findings for r in f.region}),
             tier=min(f.tier for f in findings),
         )
-    return nx.freeze(graph)
+    nx.freeze(graph)
+    return graph

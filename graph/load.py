@@ -228,7 +228,8 @@ assert Finding._fields[: len(_FIELDS)] == _FIELDS
 
 def _finding(row: dict[str, str], source: str, line: int) -> Finding:
     cells = [row[c] for c in schema.FINDING_COLUMNS]
-    return Finding(*((_several(cells[i]) if plural else cells[i]) for i, plural in _TAKE), source, line)  # type: ignore[arg-type]
+    values = [_several(cells[i]) if plural else cells[i] for i, plural in _TAKE]
+    return Finding._make([*values, source, line])
 
 
 def _dangling(tables: Tables) -> Iterator[Problem]:

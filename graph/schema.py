@@ -320,7 +320,7 @@ METHODS: dict[str, Method] = {
     for m in (
         Method("meta-analysis", "ECO:0000212", 1, 3, "Several studies put together by a stated method."),
         Method("randomized trial", "ECO:0000180", 1, 3, "People were assigned to arms at random and followed for an outcome."),
-        Method("human experiment", "ECO:0000180", 2, 3, "A controlled laboratory experiment with people, crossover or between groups."),
+        Method("human experiment", "ECO:0000180", 2, 3, "A controlled laboratory experiment with people."),
         Method("human genetics", "ECO:0005613", 2, 3, "Variants or mutations in people compared with their phenotype."),
         Method("observational", "ECO:0000180", 2, 3, "Groups or levels compared without intervention."),
         Method("uncontrolled trial", "ECO:0000180", 2, 3, "A treatment given without a control arm."),

@@ -60,13 +60,13 @@ def read(path: Path, columns: Sequence[str], shown: str) -> tuple[list[Line], li
         return [], [*problems, Problem(shown, 1, "error", wrong, "columns")]
     rows: list[Line] = []
     width = len(header)
-    for number, line in enumerate(lines[1:], 2):
-        cells = line.split("\t")
+    for number, record in enumerate(lines[1:], 2):
+        cells = record.split("\t")
         if len(cells) != width:
-            what = "is blank; remove the line" if not line.strip() else f"has {len(cells)} cells, the header has {width}"
+            what = "is blank; remove the line" if not record.strip() else f"has {len(cells)} cells, the header has {width}"
             problems.append(Problem(shown, number, "error", what, "ragged"))
             continue
-        if len(line) > MAX_CELL and (longest := max(map(len, cells))) > MAX_CELL:
+        if len(record) > MAX_CELL and (longest := max(map(len, cells))) > MAX_CELL:
             problems.append(Problem(shown, number, "error", f"has a cell of {longest} characters; at most {MAX_CELL}", "cell"))
             continue
         rows.append((number, dict(zip(header, cells, strict=True))))

@@ -215,7 +215,8 @@ def labels_match(tables: Tables) -> Found:
                     if fine
                     else _error(
                         f,
-                        f"{column}_label {label[:40]!r} is not the label of {node_id}, which is {labels[node_id]!r}; correct the id or the label",
+                        f"{column}_label {label[:40]!r} is not the label of {node_id}, which is {labels[node_id]!r}; "
+                        "correct the id or the label",
                     )
                 )
 
@@ -266,7 +267,8 @@ def signatures(tables: Tables) -> Found:
         elif not f.aspect and p.group == "causal" and o.kind in (*schema.MOLECULES, "CellType", "Structure"):
             yield _error(
                 f,
-                f"which side of {o.label} changes? give an aspect: {', '.join(a.name for a in schema.ASPECTS.values() if o.kind in a.kinds)}",
+                f"which side of {o.label} changes? give an aspect: "
+                + ", ".join(a.name for a in schema.ASPECTS.values() if o.kind in a.kinds),
             )
         else:
             yield None
@@ -296,7 +298,8 @@ def via_is_receptor_of_subject(tables: Tables) -> Found:
                 if fine
                 else _error(
                     f,
-                    f"no finding says that {kg.label(f.subject)} binds {kg.label(f.via)}; add one, or write two rows of one experiment",
+                    f"no finding says that {kg.label(f.subject)} binds {kg.label(f.via)}; add one, or write two rows of "
+                    "one experiment",
                 )
             )
 

@@ -9,7 +9,8 @@ from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
 from .filters import Filters, last_step, resolve
 from .paths import MAX_HOPS, MOST_HOPS, best_paths
-from .search import Limits, spread
+from .reach import spread
+from .search import Limits
 from .steps import Steps, filtered_steps
 
 DEFAULT_K = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from ..graph import schema
 from ..graph.errors import BadQuestion
@@ -72,6 +73,14 @@ def resolve(kg: KnowledgeGraph, filters: Filters) -> Filters:
             raise BadQuestion(f"--{column} {node.label!r} is a {node.kind}; name a {kind}")
         named[column] = node.id
     values = {f.name: named.get(f.name, getattr(filters, f.name)) for f in fields(filters)}
+    return Filters(**values)
+
+
+def without(filters: Filters, option: str) -> Filters:
+    """Return the filters with one of them, named as an option, taken away."""
+    values: dict[str, Any] = {f.name: getattr(filters, f.name) for f in fields(filters)}
+    name = option.replace("-", "_")
+    values[name] = getattr(Filters(), name)
     return Filters(**values)
 
 

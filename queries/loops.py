@@ -11,7 +11,8 @@ from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Loop, assertion_id, product
 from .filters import Filters, last_step, resolve
-from .search import INNER, Limits, search
+from .reach import INNER
+from .search import Limits, search
 from .steps import BRIDGE, PLACED, SHOWN, all_steps, filtered_steps, join
 from .times import timing
 
@@ -168,7 +169,13 @@ def cycles(forward: list[list[int]], backward: list[list[int]], length: int) -> 
         level, hops = [root], 0
         while level and hops < length - 1:
             hops += 1
-            level = [m for n in level for m in backward[n] if m > root and m not in back and not back.update({m: hops})]  # type: ignore[func-returns-value]
+            later = []
+            for n in level:
+                for m in backward[n]:
+                    if m > root and m not in back:
+                        back[m] = hops
+                        later.append(m)
+            level = later
         trail = [root]
         on = {root}
         stack = [iter(forward[root])]

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
-from .filters import Filters, last_step
-from .search import Limits, search, spread
+from .filters import Filters, last_step, without
+from .reach import spread
+from .search import Limits, search
 from .steps import Steps, all_steps, filtered_steps
 
 _MOST = 6
@@ -17,11 +18,7 @@ def explain(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filt
     """Return, in plain sentences, why no path was found and what would give one."""
     lines = []
     for name in filters.given():
-        if name == "strict":
-            looser = replace(filters, strict=False)
-        else:
-            field = name.replace("-", "_")
-            looser = replace(filters, **{field: 5 if field == "min_tier" else ""})
+        looser = without(filters, name)
         if _any(kg, source, target, limits, looser):
             lines.append(f"without --{name} there is an answer: the rows that would carry it do not pass this filter")
     if not lines and filters.given() and _any(kg, source, target, limits, Filters()):
@@ -48,8 +45,8 @@ def explain(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filt
         touching = [n for n in near_end if n in reached]
         if touching:
             lines.append(
-                f"{source.label} reaches {_labels(kg, touching)}, from which {target.label} is one step, but their places exclude "
-                "each other or a process, structure or condition would stand inside the path"
+                f"{source.label} reaches {_labels(kg, touching)}, from which {target.label} is one step, but their places "
+                "exclude each other or a process, structure or condition would stand inside the path"
             )
         else:
             kinds = sorted({kg.nodes[n].kind for n in near_end})

@@ -23,6 +23,7 @@ def stats(kg: KnowledgeGraph) -> dict[str, Any]:
     >>> import endoneuro
     >>> endoneuro.stats(endoneuro.load())["coverage"]["findings with a species"][0] > 0
     True
+
     """
     findings = list(kg.findings.values())
     used = {n for f in findings for n in (f.subject, f.object, f.via, f.cell, *f.region) if n in kg.nodes}

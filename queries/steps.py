@@ -107,7 +107,7 @@ class Steps:
 def all_steps(kg: KnowledgeGraph) -> Steps:
     """Return the unfiltered steps of the graph, made on first use."""
     if "steps" not in kg.memo:
-        edges = []
+        edges: list[StepEdge] = []
         for a in kg.assertions.values():
             if not schema.PREDICATES[a.predicate].walked:
                 continue

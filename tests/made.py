@@ -16,7 +16,11 @@ PLACES = (
     Node("S:pvn", "Structure", "pvn", part_of=("S:hyp",), grain="nucleus"),
     Node(PITUITARY, "Structure", "pit", grain="organ"),
 )
-CELLS = (Node("C:neuron", "CellType", "neuron"), Node("C:pyr", "CellType", "pyr", is_a=("C:neuron",)), Node("C:glia", "CellType", "glia"))
+CELLS = (
+    Node("C:neuron", "CellType", "neuron"),
+    Node("C:pyr", "CellType", "pyr", is_a=("C:neuron",)),
+    Node("C:glia", "CellType", "glia"),
+)
 INNER = (
     Node("H:blood", "Hormone", "blood hormone", circulates="yes", counterpart=("H:twin",)),
     Node("H:twin", "Hormone", "twin hormone", circulates="yes", counterpart=("H:blood",)),
@@ -56,7 +60,9 @@ def graph(findings, nodes=NODES):
     """Return a graph of those findings."""
     references = {f.reference for f in findings}
     return KnowledgeGraph(
-        nodes=nodes, findings=findings, references=[Reference(r, f"Paper {r}", "Maker", "2000", pmid=r[5:]) for r in sorted(references)]
+        nodes=nodes,
+        findings=findings,
+        references=[Reference(r, f"Paper {r}", "Maker", "2000", pmid=r[5:]) for r in sorted(references)],
     )
 
 
@@ -69,7 +75,9 @@ _CAUSAL = ("increases", "decreases", "affects")
 def graphs(draw, most=14):
     """Draw a small graph in which every rule of a path has a chance to matter."""
     made = []
-    regions = st.sampled_from([(), (), ("S:hip",), ("S:ca1",), ("S:ca3",), ("S:hyp",), ("S:pvn",), (PITUITARY,), ("systemic",), ("S:ca1", "S:pvn")])
+    regions = st.sampled_from(
+        [(), (), ("S:hip",), ("S:ca1",), ("S:ca3",), ("S:hyp",), ("S:pvn",), (PITUITARY,), ("systemic",), ("S:ca1", "S:pvn")]
+    )
     for number in range(1, draw(st.integers(3, most)) + 1):
         kind = draw(st.sampled_from(["causal"] * 6 + ["ligand", "ligand", "via", "expressed", "projects", "precursor"]))
         via, aspect = "", ""
@@ -78,7 +86,11 @@ def graphs(draw, most=14):
             subject = draw(st.sampled_from(ligands if kind == "via" else _SUBJECTS))
             object_ = draw(st.sampled_from([n for n in _OBJECTS if n.id != subject.id]))
             predicate = draw(st.sampled_from(_CAUSAL))
-            aspects = [a.name for a in schema.ASPECTS.values() if object_.kind in a.kinds and a.name in ("release", "activity", "sensitivity", "uptake", "secretion")]
+            aspects = [
+                a.name
+                for a in schema.ASPECTS.values()
+                if object_.kind in a.kinds and a.name in ("release", "activity", "sensitivity", "uptake", "secretion")
+            ]
             aspect = draw(st.sampled_from(aspects)) if aspects and object_.kind not in ("Process", "Condition") else ""
             if kind == "via":
                 via = draw(st.sampled_from(["R:one", "R:two"]))
@@ -93,14 +105,22 @@ def graphs(draw, most=14):
             object_ = BY_ID[draw(st.sampled_from(["S:ca1", "S:hip", "S:pvn", "C:pyr"]))]
             predicate = "expressed_in"
         elif kind == "projects":
-            subject, object_ = BY_ID[draw(st.sampled_from(["S:pvn", "S:ca1"]))], BY_ID[draw(st.sampled_from(["S:hip", "S:hyp", "S:ca3"]))]
+            subject, object_ = (
+                BY_ID[draw(st.sampled_from(["S:pvn", "S:ca1"]))],
+                BY_ID[draw(st.sampled_from(["S:hip", "S:hyp", "S:ca3"]))],
+            )
             predicate = "projects_to"
         else:
             subject, object_ = BY_ID["H:blood"], BY_ID["H:local"]
             predicate = "precursor_of"
         made.append(
             finding(
-                number, subject.id, predicate, object_.id, aspect, via=via,
+                number,
+                subject.id,
+                predicate,
+                object_.id,
+                aspect,
+                via=via,
                 region=() if kind in ("expressed", "projects") else draw(regions),
                 cell=draw(st.sampled_from(["", "", "C:neuron", "C:pyr", "C:glia"])) if kind != "projects" else "",
                 species=(draw(st.sampled_from(["rat", "mouse", "human"])),),
@@ -110,6 +130,6 @@ def graphs(draw, most=14):
                 result=draw(st.sampled_from(["supports"] * 5 + ["no effect"])),
                 reference=draw(st.sampled_from(["PMID:1", "PMID:2", "PMID:3"])),
                 experiment=draw(st.sampled_from([(), (), ("a",), ("b",), ("a", "b"), ("separate",)])),
-            )  # fmt: skip
+            )
         )
     return graph(made)

@@ -46,12 +46,16 @@ def main() -> int:
     for row in first:
         row = second.get(row["curie"], row)
         if row["status"] not in ("found",):
-            problems.append(f"node {row['curie']} ({by_id[row['curie']].label}): {row['status']} {row.get('label', '')} {row.get('detail', '')}")
+            problems.append(
+                f"node {row['curie']} ({by_id[row['curie']].label}): {row['status']} {row.get('label', '')} {row.get('detail', '')}"
+            )
     xrefs = sorted({x for n in tables.nodes for x in n.xrefs})
     bad_xrefs = [r for r in ask([], xrefs) if r["status"] in ("obsolete", "retracted")]
     problems += [f"xref {r['curie']}: {r['status']} {r.get('detail', '')}" for r in bad_xrefs]
     papers = sorted({f"PMID:{r.pmid}" for r in tables.references if r.pmid})
-    problems += [f"reference {r['curie']} is retracted" for r in ask([], papers) if r["status"] == "retracted"] if papers else []
+    problems += (
+        [f"reference {r['curie']} is retracted" for r in ask([], papers) if r["status"] == "retracted"] if papers else []
+    )
     words = sorted(
         {m.eco for m in schema.METHODS.values()}
         | {p.ro for p in schema.PREDICATES.values() if not p.ro.startswith("rdfs:")}

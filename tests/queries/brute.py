@@ -128,7 +128,9 @@ def all_paths(kg, starts, ends, *, hops, grade, row_ok=lambda claim, f: True, la
 
     def summary(claim):
         source = schema.PREDICATES[claim[1]].group == "source and fate" or claim[2] in ("synthesis", "secretion")
-        return kg.nodes[claim[0]].kind in ("Hormone", "Neurotransmitter") and kg.nodes[claim[3]].kind != "Receptor" and not source
+        return (
+            kg.nodes[claim[0]].kind in ("Hormone", "Neurotransmitter") and kg.nodes[claim[3]].kind != "Receptor" and not source
+        )
 
     def sequences(so_far, at, visited, used):
         for claim in kept:
@@ -171,7 +173,9 @@ def all_paths(kg, starts, ends, *, hops, grade, row_ok=lambda claim, f: True, la
                     continue
                 rows = [r for pair in choice for r in pair]
                 one = {r[0].id for r in rows}
-                direct = len(one) == 1 and (len(seq) == 1 or (len(seq) == 2 and rows[0][1] == "ligand" and rows[-1][1] == "effect"))
+                direct = len(one) == 1 and (
+                    len(seq) == 1 or (len(seq) == 2 and rows[0][1] == "ligand" and rows[-1][1] == "effect")
+                )
                 studies = min(len({(f.study or f.reference) for f, _ in kept[c]}) for c in seq)
                 key = (
                     0 if direct else 1, bridges, sum(summary(c) for c in seq), placed, max(r[0].tier for r in rows), -studies,

@@ -79,7 +79,12 @@ def test_filters_bind_where_they_should(kg, start, end, region, cell, route, spe
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(graphs(), st.sampled_from(["H:blood", "H:portal", "N:glu"]), st.sampled_from(["P:memory", "K:ill", "M:ltp"]), st.integers(1, 4))
+@given(
+    graphs(),
+    st.sampled_from(["H:blood", "H:portal", "N:glu"]),
+    st.sampled_from(["P:memory", "K:ill", "M:ltp"]),
+    st.integers(1, 4),
+)
 def test_path_groups_variants_and_stops_at_k(kg, start, end, k):
     slow = all_paths(kg, covers(kg, start), covers(kg, end), hops=4, grade="C")
     answer = path(kg, start, end, k=k)
