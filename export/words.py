@@ -24,8 +24,12 @@ def duration(seconds: float) -> str:
     for size, unit in _UNITS:
         if seconds >= size:
             amount = round(seconds / size, 1)
-            return f"{amount:.0f} {unit}" if amount >= 10 or amount == int(amount) else f"{amount} {unit}"
+            return _amount(f"{amount:.0f}" if amount >= 10 or amount == int(amount) else f"{amount}", unit)
     return f"{seconds:.0f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def _amount(number: str, unit: str) -> str:
+    return f"{number} {unit[:-1] if number == '1' and unit.endswith('s') and len(unit) > 1 else unit}"
 
 
 def iso_words(value: str) -> str:
@@ -41,7 +45,7 @@ def _iso(value: str) -> str:
         if letter == "T":
             units = _ISO_TIME
         elif letter in units:
-            parts.append(f"{number} {units[letter]}")
+            parts.append(_amount(number, units[letter]))
             number = ""
         else:
             number += letter

@@ -47,7 +47,9 @@ def timing(steps: tuple[Step, ...], *, direct: bool) -> Timing:
 
 
 def _step(step: Step) -> tuple[float, float] | None:
-    return bounds(step.right) or bounds(step.left)
+    """Return the onset of a step; the clock of a `via` finding is that of its effect, not of the binding."""
+    timed = [f for f in (step.right, step.left) if not (step.assertion.object == f.via)]
+    return next((b for f in timed if (b := bounds(f)) is not None), None)
 
 
 def _one_experiment(steps: tuple[Step, ...]) -> bool:
@@ -58,23 +60,3 @@ def _one_experiment(steps: tuple[Step, ...]) -> bool:
             shared = marks if shared is None else shared & marks
     return bool(shared)
 
-
-def words(seconds: float) -> str:
-    """Return a duration as people say it.
-
-    >>> from endoneuro.queries.times import words
-    >>> words(5400)
-    '1.5 h'
-    """
-    for size, unit in (
-        (31557600.0, "years"),
-        (2629800.0, "months"),
-        (604800.0, "weeks"),
-        (86400.0, "days"),
-        (3600.0, "h"),
-        (60.0, "min"),
-    ):
-        if seconds >= size:
-            amount = seconds / size
-            return f"{amount:.0f} {unit}" if amount >= 10 or amount == int(amount) else f"{amount:.1f} {unit}"
-    return f"{seconds:.0f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
