@@ -144,6 +144,16 @@ class KnowledgeGraph:
         below_index: dict[str, frozenset[str]] = self.memo["below"]
         return below_index.get(node_id, frozenset((node_id,)))
 
+    def aliases(self, node_id: str) -> frozenset[str]:
+        """Return what is the same messenger under another name: its counterparts, its classes and its members."""
+        node = self.nodes[node_id]
+        if not node.messenger:
+            return frozenset()
+        known: dict[str, frozenset[str]] = self.memo.setdefault("aliases", {})
+        if node_id not in known:
+            known[node_id] = (self.wholes(node_id) | self.descendants(node_id) | set(node.counterpart)) - {node_id}
+        return known[node_id]
+
     # networkx ----------------------------------------------------------------------------------------------
 
     @property

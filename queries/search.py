@@ -101,7 +101,7 @@ def search(
         for e in bound.out.get(start, ()):
             if (along and (e.subject, e.object) != along[:2]) or e.object == start:
                 continue
-            if e.object not in passable or start in kg.nodes[e.object].counterpart:
+            if e.object not in passable or start in kg.aliases(e.object):
                 continue
             for state in _begin(kg, e):
                 key = bound.key(state)
@@ -126,8 +126,7 @@ def search(
                 continue
             if along and (depth >= len(along) or along[depth] != target):
                 continue
-            counterpart = kg.nodes[target].counterpart
-            if counterpart and not item.visited.isdisjoint(counterpart):
+            if not item.visited.isdisjoint(kg.aliases(target)):
                 continue
             hops = item.hops + f.counted
             finishes = target in ends and hops <= limits.hops and (not along or depth == len(along) - 1)
@@ -229,7 +228,7 @@ def _direct(
     """Yield what was observed directly: a single row from start to end, `via` rows included."""
     for start in sorted(starts):
         for e in steps.out.get(start, ()):
-            if e.object == start or start in kg.nodes[e.object].counterpart:
+            if e.object == start or start in kg.aliases(e.object):
                 continue
             if e.object in ends and e.counted <= limits.hops:
                 for row in e.rows:
@@ -242,7 +241,7 @@ def _direct(
                 for f in steps.out.get(e.object, ()):
                     if f.object not in ends or f.object in (start, e.object) or e.counted + f.counted > limits.hops:
                         continue
-                    if start in kg.nodes[f.object].counterpart:
+                    if start in kg.aliases(f.object):
                         continue
                     for other in f.rows:
                         if other.part == "effect" and other.finding.id == row.finding.id and last(other.finding):

@@ -22,8 +22,9 @@ CELLS = (
     Node("C:glia", "CellType", "glia"),
 )
 INNER = (
-    Node("H:blood", "Hormone", "blood hormone", circulates="yes", counterpart=("H:twin",)),
+    Node("H:blood", "Hormone", "blood hormone", is_a=("H:class",), circulates="yes", counterpart=("H:twin",)),
     Node("H:twin", "Hormone", "twin hormone", circulates="yes", counterpart=("H:blood",)),
+    Node("H:class", "Hormone", "hormone class", circulates="yes"),
     Node("H:portal", "Hormone", "portal hormone", circulates="portal"),
     Node("H:local", "Hormone", "local hormone", circulates="no"),
     Node("N:glu", "Neurotransmitter", "glu", circulates="no"),

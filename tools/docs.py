@@ -209,12 +209,18 @@ def _onsets() -> list[str]:
 def _enums() -> list[str]:
     lines = ["## Closed lists", "", "An empty cell means *not stated*.", ""]
     for name, words in schema.ENUMS.items():
-        lines += [f"### {name}", ""]
+        lines += [f"### {name}", "", f"In {_used_in(name)}.", ""]
         if any(words.values()):
             lines += [table(["word", "meaning"], [[f"`{word}`", meaning] for word, meaning in words.items()]), ""]
         else:
             lines += [code(*words), ""]
     return lines
+
+
+def _used_in(name: str) -> str:
+    column = "sign" if name == "loop_sign" else name
+    where = [spec.path for spec in (FINDINGS, *NODE_TABLES.values(), *TABLES.values()) if column in spec.columns]
+    return ", ".join(f"`{path}`" for path in where) + (f" (column `{column}`)" if column != name else "")
 
 
 def _tables() -> list[str]:
@@ -278,7 +284,7 @@ def cli_page() -> str:
         "",
         table(["option", "does"], [_option_row(o) for o in first.values()]),
         "",
-        "# Commands",
+        "## Commands",
         "",
     ]
     for name, command in known.items():
@@ -290,7 +296,7 @@ def _command(context: click.Context, name: str, command: click.Command, shared: 
     usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name, parent=context)))
     own = [o for o in _options(command) if _key(o) not in shared]
     also = [o for o in _options(command) if _key(o) in shared]
-    lines = [f"## {name}", "", f"`endoneuro {name} {usage}`", "", *_prose(command)]
+    lines = [f"### {name}", "", f"`endoneuro {name} {usage}`", "", *_prose(command)]
     if own:
         lines += [table(["option", "does"], [_option_row(o) for o in own]), ""]
     if also:
@@ -340,7 +346,7 @@ def _longest(option: click.Option) -> str:
 def _option_row(option: click.Option) -> list[str]:
     names = ", ".join((*option.opts, *option.secondary_opts))
     default = f" Default: `{option.default}`." if option.show_default else ""
-    return [f"`{names} {_value(option)}".rstrip() + "`", (option.help or "") + default]
+    return [f"`{names} {_value(option)}".rstrip() + "`", ((option.help or "") + default).strip()]
 
 
 # Markdown ----------------------------------------------------------------------------------------------------

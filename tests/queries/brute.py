@@ -136,7 +136,9 @@ def all_paths(kg, starts, ends, *, hops, grade, row_ok=lambda claim, f: True, la
         for claim in kept:
             if claim[0] != at or claim[3] in visited:
                 continue
-            if any(claim[3] in kg.nodes[v].counterpart for v in visited):
+            if kg.nodes[claim[3]].kind in ("Hormone", "Neurotransmitter") and any(
+                claim[3] in kg.nodes[v].counterpart or nested(kg, claim[3], v) for v in visited
+            ):
                 continue
             cost = used + (0 if ligand(claim) else 1)
             if cost > hops:
