@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from endoneuro.graph.load import load
     from endoneuro.graph.validate import validate
     from endoneuro.queries.effects import downstream, upstream
-    from endoneuro.queries.evidence import evidence, show
+    from endoneuro.queries.evidence import evidence, search, show
     from endoneuro.queries.filters import Filters
     from endoneuro.queries.loops import loops
     from endoneuro.queries.paths import path
@@ -32,6 +32,7 @@ _WHERE = {
     "load": "endoneuro.graph.load",
     "loops": "endoneuro.queries.loops",
     "path": "endoneuro.queries.paths",
+    "search": "endoneuro.queries.evidence",
     "show": "endoneuro.queries.evidence",
     "stats": "endoneuro.queries.stats",
     "upstream": "endoneuro.queries.effects",

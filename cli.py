@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from .queries import QUERIES
+
 if TYPE_CHECKING:
     from .graph.knowledge import KnowledgeGraph
-    from .queries.filters import Filters
 
+gc.disable()  # one short question: collecting costs more than it frees
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GROUPS = {
-    "Ask": ("path", "upstream", "downstream", "loops"),
+    "Ask": ("path", "downstream", "upstream", "loops"),
     "Look": ("search", "show", "evidence"),
     "Data": ("stats", "validate", "export", "view"),
 }
 
 
 class _Commands(click.Group):
-    """A group that shows its commands by purpose, and every error of ours as one line."""
+    """A group that shows its commands by purpose, makes questions when asked, and tells our errors in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for names in _GROUPS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in QUERIES:
+            from .queries import query
+            from .questions import command
+
+            return command(cmd_name, query(cmd_name), _ask)
+        return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, names in _GROUPS.items():
@@ -36,7 +44,7 @@ class _Commands(click.Group):
             for name in names:
                 command = self.get_command(ctx, name)
                 if command is not None:
-                    rows.append((name, command.get_short_help_str(80)))
+                    rows.append((name, command.get_short_help_str(76)))
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
@@ -59,7 +67,7 @@ class _Commands(click.Group):
             ctx.exit(0)
 
 
-@click.group(cls=_Commands, context_settings=_SETTINGS, invoke_without_command=False)
+@click.group(cls=_Commands, context_settings=_SETTINGS)
 @click.version_option(package_name="endoneuro", prog_name="endoneuro")
 @click.option("--data", type=click.Path(), default=None, help="A folder of tables to use instead of the shipped ones.")
 @click.option("--extend", is_flag=True, help="With --data: add those tables to the shipped ones.")
@@ -73,7 +81,6 @@ def main(ctx: click.Context, data: str | None, extend: bool) -> None:
       endoneuro show GR
       endoneuro view cortisol "memory retrieval" -o answer.html
     """
-    gc.disable()  # one short question: collecting costs more than it frees
     if extend and not data:
         raise click.UsageError("--extend adds the tables of a folder: name it with --data FOLDER")
     ctx.obj = (data, extend)
@@ -86,55 +93,28 @@ def _graph(ctx: click.Context) -> KnowledgeGraph:
     return load(data, extend=extend)
 
 
-def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the filters, which mean the same everywhere, and hand them over as one object."""
+def _ask(ctx: click.Context, name: str, values: dict[str, Any]) -> None:
+    """Answer a question and print it."""
+    from .queries import query
+    from .questions import take_filters
 
-    @functools.wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
+    form, save = values.pop("form"), values.pop("save")
+    wanted = take_filters(values)
+    if wanted:
         from .queries.filters import Filters
 
-        names = ("region", "cell", "route", "species", "sex", "stage", "dose", "exposure", "state", "min_tier", "strict")
-        kwargs["filters"] = Filters(**{name: kwargs.pop(name) for name in names})
-        return command(*args, **kwargs)
+        values["filters"] = Filters(**wanted)
+    kg = _graph(ctx)
+    positional = [values.pop(p.name) for p in ctx.command.params if isinstance(p, click.Argument) and p.name]
+    answer = query(name)(kg, *positional, **values)
+    if save:
+        import json
 
-    for option in reversed(
-        (
-            click.option("--region", default="", metavar="NAME", help="Last step measured at or inside this structure."),
-            click.option("--cell", default="", metavar="NAME", help="Last step measured in this cell type."),
-            click.option("--route", default="", metavar="genomic|nongenomic", help="Route of ligand and receptor steps."),
-            click.option("--species", default="", metavar="NAME", help="Species of every step, such as human or rat."),
-            click.option("--sex", default="", metavar="female|male|both", help="Sex of every step."),
-            click.option("--stage", default="", metavar="NAME", help="Life stage or reproductive state of every step."),
-            click.option("--dose", default="", metavar="NAME", help="Dose of every step, such as basal or high."),
-            click.option("--exposure", default="", metavar="acute|chronic", help="Length of exposure of every step."),
-            click.option("--state", default="", metavar="NAME", help="Condition, drug or stimulus present at every step."),
-            click.option("--min-tier", default=5, metavar="N", help="Evidence tier N or better, 1 (trials) to 5 (reviews)."),
-            click.option("--strict", is_flag=True, help="Rows that do not state a filtered field are left out."),
-        )
-    ):
-        wrapped = option(wrapped)
-    return wrapped
+        from .graph.tables import write_atomic
 
-
-def _search_options(k: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        command = click.option("--grade", default="C", show_default=True, metavar="A|B|C|D", help="This grade or better.")(
-            command
-        )
-        command = click.option("--max-hops", default=4, show_default=True, metavar="N", help="Counted steps, 1 to 6.")(command)
-        return click.option("-k", default=k, show_default=True, metavar="N", help="How many answers at the most.")(command)
-
-    return add
-
-
-_format = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+        write_atomic(Path(save), json.dumps(answer.to_dict(kg), ensure_ascii=False, indent=1) + "\n")
+        click.echo(f"kept in {save}", err=True)
+    _print(kg, answer, form)
 
 
 def _print(kg: KnowledgeGraph, answer: Any, form: str) -> None:
@@ -162,157 +142,6 @@ def _width(*, terminal: bool) -> int:
         return os.get_terminal_size().columns if terminal else 100
     except OSError:
         return 100
-
-
-@main.command()
-@click.argument("start")
-@click.argument("end")
-@_search_options(5)
-@_filter_options
-@_format
-@click.pass_context
-def path(ctx: click.Context, start: str, end: str, k: int, max_hops: int, grade: str, filters: Filters, form: str) -> None:
-    """How START reaches END: the best paths, each step cited.
-
-    \b
-    Example:
-      endoneuro path cortisol "memory retrieval" --species human
-    """
-    from .queries.paths import path as ask
-
-    kg = _graph(ctx)
-    answer = ask(kg, start, end, k=k, max_hops=max_hops, grade=grade, filters=filters)
-    _print(kg, answer, form)
-
-
-@main.command()
-@click.argument("node")
-@click.option("--to", default="", metavar="KIND", help="Only nodes of this kind, such as Process or Gene.")
-@_search_options(12)
-@_filter_options
-@_format
-@click.pass_context
-def downstream(ctx: click.Context, node: str, to: str, k: int, max_hops: int, grade: str, filters: Filters, form: str) -> None:
-    """What NODE does: everything it reaches, by kind, strongest first.
-
-    \b
-    Example:
-      endoneuro downstream oestradiol --to Process
-    """
-    from .queries.effects import downstream as ask
-
-    kg = _graph(ctx)
-    _print(kg, ask(kg, node, to=to, k=k, max_hops=max_hops, grade=grade, filters=filters), form)
-
-
-@main.command()
-@click.argument("node")
-@click.option("--from", "frm", default="", metavar="KIND", help="Only nodes of this kind, such as Hormone or Stimulus.")
-@_search_options(12)
-@_filter_options
-@_format
-@click.pass_context
-def upstream(ctx: click.Context, node: str, frm: str, k: int, max_hops: int, grade: str, filters: Filters, form: str) -> None:
-    """What acts on NODE: everything that reaches it, by kind, strongest first.
-
-    \b
-    Example:
-      endoneuro upstream "fear extinction" --from Hormone
-    """
-    from .queries.effects import upstream as ask
-
-    kg = _graph(ctx)
-    _print(kg, ask(kg, node, frm=frm, k=k, max_hops=max_hops, grade=grade, filters=filters), form)
-
-
-@main.command()
-@click.option("--through", default="", metavar="NODE", help="Loops that pass this node; also computes them.")
-@click.option("--axis", default="", metavar="AXIS", help="Declared loops of one axis, such as HPA.")
-@click.option("--sign", default="", metavar="+|-", help="Only positive (+) or negative (-) loops.")
-@_search_options(10)
-@_filter_options
-@_format
-@click.pass_context
-def loops(
-    ctx: click.Context, through: str, axis: str, sign: str, k: int, max_hops: int, grade: str, filters: Filters, form: str
-) -> None:
-    """Feedback loops: the declared ones, and the computed ones through a node.
-
-    \b
-    Example:
-      endoneuro loops --through cortisol --sign -
-    """
-    from .queries.loops import loops as ask
-
-    kg = _graph(ctx)
-    _print(kg, ask(kg, through=through, axis=axis, sign=sign, k=k, max_hops=max_hops, grade=grade, filters=filters), form)
-
-
-@main.command()
-@click.argument("text")
-@click.option("-k", default=20, show_default=True, metavar="N", help="How many names at the most.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_context
-def search(ctx: click.Context, text: str, k: int, form: str) -> None:
-    """Find nodes by a part of their name, or by a name like it.
-
-    \b
-    Example:
-      endoneuro search glucocort
-    """
-    from .graph.errors import BadQuestion, UnknownName
-
-    if k < 1:
-        raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
-    kg = _graph(ctx)
-    found = kg.names.search(text, most=k)
-    if not found:
-        raise UnknownName(text)
-    if form == "json":
-        import json
-
-        rows = [{"id": n.id, "label": n.label, "kind": n.kind, "synonyms": list(n.synonyms)} for n in found]
-        click.echo(json.dumps({"format": 1, "question": "search", "text": text, "found": rows}, ensure_ascii=False, indent=2))
-        return
-    for n in found:
-        also = f"  ({', '.join(n.synonyms[:3])})" if n.synonyms else ""
-        click.echo(f"{n.label}  [{n.kind}, {n.id}]{also}")
-
-
-@main.command()
-@click.argument("node")
-@_format
-@click.pass_context
-def show(ctx: click.Context, node: str, form: str) -> None:
-    """What is recorded of NODE: names, place among others, claims.
-
-    \b
-    Example:
-      endoneuro show "mineralocorticoid receptor"
-    """
-    from .queries.evidence import show as ask
-
-    kg = _graph(ctx)
-    _print(kg, ask(kg, node), form)
-
-
-@main.command()
-@click.argument("subject")
-@click.argument("object")
-@_filter_options
-@_format
-@click.pass_context
-def evidence(ctx: click.Context, subject: str, object: str, filters: Filters, form: str) -> None:
-    """Every finding from SUBJECT to OBJECT, for and against.
-
-    \b
-    Example:
-      endoneuro evidence cortisol memory
-    """
-    from .queries.evidence import evidence as ask
-
-    kg = _graph(ctx)
-    _print(kg, ask(kg, subject, object, filters=filters), form)
 
 
 @main.command()
@@ -387,7 +216,7 @@ def export(ctx: click.Context, file: str) -> None:
     from .graph.errors import UnknownFormat
 
     suffix = Path(file).suffix
-    if suffix not in FORMATS:
+    if suffix.casefold() not in FORMATS:
         raise UnknownFormat(suffix or file, list(FORMATS))
     written = write(_graph(ctx), file)
     click.echo(f"wrote {written} ({written.stat().st_size:,} bytes)")
@@ -397,10 +226,11 @@ def export(ctx: click.Context, file: str) -> None:
 @click.argument("start", required=False, default="")
 @click.argument("end", required=False, default="")
 @click.option("-o", "--output", default="endoneuro.html", show_default=True, type=click.Path(), help="The page to write.")
-@_search_options(5)
-@_filter_options
+@click.option("-k", default=5, show_default=True, metavar="N", help="How many paths at the most.")
+@click.option("--max-hops", default=4, show_default=True, metavar="N", help="Counted steps, 1 to 6.")
+@click.option("--grade", default="C", show_default=True, metavar="A|B|C|D", help="This grade or better.")
 @click.pass_context
-def view(ctx: click.Context, start: str, end: str, output: str, k: int, max_hops: int, grade: str, filters: Filters) -> None:
+def view(ctx: click.Context, start: str, end: str, output: str, k: int, max_hops: int, grade: str) -> None:
     """Write a page to look at: the whole graph, or the paths from START to END.
 
     \b
@@ -413,13 +243,13 @@ def view(ctx: click.Context, start: str, end: str, output: str, k: int, max_hops
 
     if start and not end:
         raise BadQuestion(f"a view from {start!r} to where? give an END too, or neither for the whole graph")
-    if Path(output).suffix != ".html":
+    if Path(output).suffix.casefold() != ".html":
         raise UnknownFormat(Path(output).suffix or output, [".html"])
     kg = _graph(ctx)
     answer = None
     if start:
         from .queries.paths import path as ask
 
-        answer = ask(kg, start, end, k=k, max_hops=max_hops, grade=grade, filters=filters)
+        answer = ask(kg, start, end, k=k, max_hops=max_hops, grade=grade)
     written = write(kg, output, answer=answer)
     click.echo(f"wrote {written} ({written.stat().st_size:,} bytes); open it in a browser, no internet needed")

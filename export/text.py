@@ -14,6 +14,7 @@ from ..graph.answers import (
     NodeAnswer,
     Path,
     PathAnswer,
+    SearchAnswer,
     Variant,
     claim_words,
 )
@@ -63,7 +64,7 @@ def to_text(kg: KnowledgeGraph, answer: Any, *, width: int = 100, colour: bool =
 
     """
     pen = Pen(width, colour=colour)
-    _WRITERS[type(answer)](kg, answer, pen)
+    _writer(answer)(kg, answer, pen)
     return pen.text()
 
 
@@ -92,7 +93,7 @@ class MarkdownPen(Pen):
 def to_markdown(kg: KnowledgeGraph, answer: Any) -> str:
     """Return an answer as Markdown, with the same content as `to_text`."""
     pen = MarkdownPen()
-    _WRITERS[type(answer)](kg, answer, pen)
+    _writer(answer)(kg, answer, pen)
     return pen.text()
 
 
@@ -274,11 +275,33 @@ def _claims(kg: KnowledgeGraph, heading: str, claims: tuple[Assertion, ...], pen
         pen.put(f"{claim_words(kg, a)}  [{len(a.supporting)} for{against}; {cited}]", 2, 4, *style)
 
 
-_WRITERS: dict[type, Callable[[KnowledgeGraph, Any, Pen], None]] = {
-    PathAnswer: _path,
-    EffectsAnswer: _effects,
-    LoopsAnswer: _loops,
-    EvidenceAnswer: _evidence,
-    NodeAnswer: _node,
+def _search(kg: KnowledgeGraph, a: SearchAnswer, pen: Pen) -> None:
+    for n in a.found:
+        also = f"  ({', '.join(n.synonyms[:3])})" if n.synonyms else ""
+        pen.put(f"{n.label}  [{n.kind}, {n.id}]{also}", 0, 4)
+
+
+Writer = Callable[[KnowledgeGraph, Any, Pen], None]
+#: Class of an answer -> how it is written: a function of this module, or `module:function`, imported when needed.
+WRITERS: dict[str, Writer | str] = {
+    "PathAnswer": _path,
+    "EffectsAnswer": _effects,
+    "LoopsAnswer": _loops,
+    "EvidenceAnswer": _evidence,
+    "NodeAnswer": _node,
+    "SearchAnswer": _search,
 }
-__all__ = ["MarkdownPen", "Pen", "headline", "to_markdown", "to_text"]
+
+
+def _writer(answer: Any) -> Writer:
+    found = WRITERS[type(answer).__name__]
+    if isinstance(found, str):
+        from importlib import import_module
+
+        module, _, function = found.partition(":")
+        made: Writer = getattr(import_module(f"{__package__}.{module}"), function)
+        return made
+    return found
+
+
+__all__ = ["WRITERS", "MarkdownPen", "Pen", "headline", "to_markdown", "to_text"]

@@ -339,6 +339,23 @@ class NodeAnswer:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The answer to `search TEXT`."""
+
+    text: str
+    found: tuple[Node, ...]
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        return {
+            "format": FORMAT,
+            "question": "search",
+            "text": self.text,
+            "found": [{**node_dict(n), "synonyms": list(n.synonyms)} for n in self.found],
+        }
+
+
 def node_dict(node: Node) -> dict[str, Any]:
     """Return what names a node."""
     return {"id": node.id, "label": node.label, "kind": node.kind}

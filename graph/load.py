@@ -168,7 +168,7 @@ def _read_loops(folder: Path, root: str, tables: Tables) -> None:
     for number, row in _lines(folder, spec, root, tables):
         shown = f"{root}/{spec.path}"
         step = row.pop("step")
-        if not step.isdigit():
+        if not step.isdecimal():
             tables.problems.append(Problem(shown, number, "error", f"step {step[:20]!r} is no number", "enum"))
             continue
         region = _several(row.pop("region"))

@@ -87,13 +87,13 @@ def _header_problem(header: Sequence[str], columns: Sequence[str]) -> str:
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key that puts `PMID:99` before `PMID:100`."""
-    return tuple((0, int(t), "") if t.isdigit() else (1, 0, t) for t in _NUMBERS.split(text) if t)
+    return tuple((0, int(t), "") if t.isdecimal() else (1, 0, t) for t in _NUMBERS.split(text) if t)
 
 
 def canonical(rows: Iterable[dict[str, str]], columns: Sequence[str], key: Sequence[str]) -> str:
     """Return the canonical text of a table: columns in order, cells trimmed, rows sorted by the key columns."""
     cleaned = [{c: " ".join(row.get(c, "").split()) for c in columns} for row in rows]
-    cleaned.sort(key=lambda row: tuple(natural(row[c]) for c in key))
+    cleaned.sort(key=lambda row: (*(natural(row[c]) for c in key), *row.values()))
     lines = ["\t".join(columns), *("\t".join(row[c] for c in columns) for row in cleaned)]
     return "\n".join(lines) + "\n"
 

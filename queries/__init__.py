@@ -1,1 +1,43 @@
-"""Questions: pure functions from the graph to answers that carry their evidence."""
+"""Questions: pure functions from the graph to answers that carry their evidence.
+
+`QUERIES` is the only list of them. The command line, its help and the documentation follow from each function's signature
+and docstring: positional parameters are arguments, keyword-only ones are options, `filters` stands for all filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+#: Command -> `module:function`; imported when asked.
+QUERIES: dict[str, str] = {
+    "path": "paths:path",
+    "downstream": "effects:downstream",
+    "upstream": "effects:upstream",
+    "loops": "loops:loops",
+    "show": "evidence:show",
+    "search": "evidence:search",
+    "evidence": "evidence:evidence",
+}
+
+
+def query(name: str) -> Callable[..., Any]:
+    """Return the function that answers a question.
+
+    Raises:
+        UnknownName: no such question.
+
+    >>> from endoneuro.queries import query
+    >>> query("path").__name__
+    'path'
+
+    """
+    from importlib import import_module
+
+    from ..graph.errors import UnknownName
+
+    if name not in QUERIES:
+        raise UnknownName(name, sorted(QUERIES), what="question")
+    module, _, function = QUERIES[name].partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), function)
+    return found

@@ -28,7 +28,10 @@ def downstream(
     grade: str = "C",
     filters: Filters | None = None,
 ) -> EffectsAnswer:
-    """Return what a thing reaches, grouped by kind, strongest first, with net sign and best path.
+    """What a thing does: everything it reaches, by kind, strongest first, with net sign and best path.
+
+    Command:
+        endoneuro downstream oestradiol --to Process
 
     Args:
         kg: the graph.
@@ -61,12 +64,28 @@ def upstream(
     grade: str = "C",
     filters: Filters | None = None,
 ) -> EffectsAnswer:
-    """Return what acts on a thing, grouped by kind, strongest first; arguments as `downstream`, `frm` a node kind.
+    """What acts on a thing: everything that reaches it, by kind, strongest first.
+
+    Command:
+        endoneuro upstream "fear extinction" --from Hormone
+
+    Args:
+        kg: the graph.
+        node: name or id; covers its descendants.
+        frm: a node kind ("Hormone"); empty for every kind.
+        k: how many nodes of each kind at the most.
+        max_hops: counted steps at the most, 1 to 6.
+        grade: the worst grade wanted, A to D.
+        filters: what rows must be like.
+
+    Raises:
+        UnknownName, AmbiguousName, BadQuestion: as `path`.
 
     >>> import endoneuro
     >>> answer = endoneuro.upstream(endoneuro.load(), "ACTH", frm="Hormone")
     >>> "CRH" in [r.node.label for _, group in answer.groups for r in group]
     True
+
     """
     return _effects(kg, "upstream", node, frm, k, max_hops, grade, filters)
 

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
-from ..graph.answers import EvidenceAnswer, NodeAnswer
+from ..graph.answers import EvidenceAnswer, NodeAnswer, SearchAnswer
+from ..graph.errors import BadQuestion, UnknownName
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Node, Row
 from .filters import Filters, every_step, last_step, resolve
 
 
-def show(kg: KnowledgeGraph, name: str) -> NodeAnswer:
-    """Return a node: what it is, what lies above and below it, what it does and what acts on it.
+def search(kg: KnowledgeGraph, text: str, *, k: int = 20) -> SearchAnswer:
+    """Find nodes by a part of their name, or by a name like it.
+
+    Command:
+        endoneuro search glucocort
+
+    Args:
+        kg: the graph.
+        text: part of a label, synonym or id.
+        k: how many names at the most.
+
+    Raises:
+        UnknownName: nothing is called anything like it.
+        BadQuestion: k below 1.
+
+    >>> import endoneuro
+    >>> endoneuro.search(endoneuro.load(), "glucocort").found[0].label
+    'glucocorticoids'
+
+    """
+    if k < 1:
+        raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
+    found = kg.names.search(text, most=k)
+    if not found:
+        raise UnknownName(text)
+    return SearchAnswer(text, tuple(found))
+
+
+def show(kg: KnowledgeGraph, node: str) -> NodeAnswer:
+    """What is recorded of a node: names, place among others, claims.
+
+    Command:
+        endoneuro show "mineralocorticoid receptor"
+
+    Args:
+        kg: the graph.
+        node: name or id.
 
     Raises:
         UnknownName, AmbiguousName: a name that is no node, or several.
@@ -19,14 +55,23 @@ def show(kg: KnowledgeGraph, name: str) -> NodeAnswer:
     'Receptor'
 
     """
-    node = kg.node(name)
-    above = sorted((kg.nodes[n] for n in kg.wholes(node.id) - {node.id}), key=_label)
-    below = sorted((kg.nodes[n] for n in kg.descendants(node.id) - {node.id}), key=_label)
-    return NodeAnswer(node, tuple(above), tuple(below), _ranked(kg, kg.out(node.id)), _ranked(kg, kg.into(node.id)))
+    found = kg.node(node)
+    above = sorted((kg.nodes[n] for n in kg.wholes(found.id) - {found.id}), key=_label)
+    below = sorted((kg.nodes[n] for n in kg.descendants(found.id) - {found.id}), key=_label)
+    return NodeAnswer(found, tuple(above), tuple(below), _ranked(kg, kg.out(found.id)), _ranked(kg, kg.into(found.id)))
 
 
-def evidence(kg: KnowledgeGraph, subject: str, object_: str, *, filters: Filters | None = None) -> EvidenceAnswer:
-    """Return every finding between two nodes (and what lies below them), for and against, strongest tier first.
+def evidence(kg: KnowledgeGraph, subject: str, object: str, *, filters: Filters | None = None) -> EvidenceAnswer:
+    """Every finding from one node to another (and what lies below them), for and against, strongest first.
+
+    Command:
+        endoneuro evidence cortisol memory
+
+    Args:
+        kg: the graph.
+        subject: name or id of what acts.
+        object: name or id of what is acted on.
+        filters: what rows must be like.
 
     Raises:
         UnknownName, AmbiguousName, BadQuestion: as `path`.
@@ -37,7 +82,7 @@ def evidence(kg: KnowledgeGraph, subject: str, object_: str, *, filters: Filters
     True
 
     """
-    source, target = kg.node(subject), kg.node(object_)
+    source, target = kg.node(subject), kg.node(object)
     wanted = resolve(kg, filters or Filters())
     step, last = every_step(kg, wanted), last_step(kg, wanted)
     ends = kg.descendants(target.id)

@@ -32,7 +32,10 @@ def loops(
     grade: str = "C",
     filters: Filters | None = None,
 ) -> LoopsAnswer:
-    """Return feedback loops: the declared ones, and with `through` also the best computed ones.
+    """Feedback loops: the declared ones, and the best computed ones through a node.
+
+    Command:
+        endoneuro loops --through cortisol --sign -
 
     Args:
         kg: the graph.

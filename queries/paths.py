@@ -30,7 +30,12 @@ def path(
     grade: str = "C",
     filters: Filters | None = None,
 ) -> PathAnswer:
-    """Return the k best paths from one node to another, as `docs/paths.md` defines a path.
+    """How one thing reaches another: the best paths, each step and each join cited.
+
+    A path is what `docs/paths.md` defines.
+
+    Command:
+        endoneuro path cortisol "memory retrieval" --species human
 
     Args:
         kg: the graph.

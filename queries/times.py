@@ -48,7 +48,7 @@ def timing(steps: tuple[Step, ...], *, direct: bool) -> Timing:
 
 def _step(step: Step) -> tuple[float, float] | None:
     """Return the onset of a step; the clock of a `via` finding is that of its effect, not of the binding."""
-    timed = [f for f in (step.right, step.left) if not (step.assertion.object == f.via)]
+    timed = [f for f in (step.right, step.left) if step.assertion.object != f.via]
     return next((b for f in timed if (b := bounds(f)) is not None), None)
 
 
@@ -59,4 +59,3 @@ def _one_experiment(steps: tuple[Step, ...]) -> bool:
             marks = {(f.reference, label) for label in f.experiment if label != schema.SEPARATE}
             shared = marks if shared is None else shared & marks
     return bool(shared)
-
