@@ -14,7 +14,7 @@ _SECTION = re.compile(r"^(Args|Returns|Raises|Command|Commands):$")
 FILTERS: tuple[tuple[str, str, str], ...] = (
     ("region", "NAME", "Last step measured at or inside this structure."),
     ("cell", "NAME", "Last step measured in this cell type."),
-    ("route", "genomic|nongenomic", "Route of ligand and receptor steps."),
+    ("route", "genomic|nongenomic", "Route of ligand and receptor steps; other steps pass."),
     ("species", "NAME", "Species of every step, such as human or rat."),
     ("sex", "female|male|both", "Sex of every step."),
     ("stage", "NAME", "Life stage or reproductive state of every step."),

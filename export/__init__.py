@@ -1,63 +1,85 @@
-"""Outward: the graph, or an answer, as text in the formats other people's tools read.
+"""Outward: the graph, or an answer, in the formats other people's tools read.
 
 Every format is one line in `FORMATS`; its module is imported only when it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..graph.errors import UnknownFormat
-from ..graph.tables import write_atomic
+from .files import write_files, write_stream
 
 if TYPE_CHECKING:
     from ..graph.answers import PathAnswer
     from ..graph.knowledge import KnowledgeGraph
 
+#: What a format's function returns: a text, its pieces one after the other, or the files of a folder.
+Rendered: TypeAlias = "str | bytes | Iterable[str | bytes] | Mapping[str, str | bytes | Iterable[str | bytes]]"
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An export format: its suffix, what it is for, and where its function lies (`module:function`)."""
+    """An export format: its name, suffix, what it is for, and where its function lies (`module:function`).
+
+    A format of several files (`folder`) is written as a folder, or as one archive where the target ends in `.zip`.
+    `suffix` is empty where only `--format NAME` chooses it.
+    """
 
     name: str
     suffix: str
     meaning: str
     where: str
     draws_answers: bool = False
+    folder: bool = False
 
     @property
-    def function(self) -> Callable[..., str]:
+    def function(self) -> Callable[..., Rendered]:
         """The function that renders it; imported now."""
         module, _, name = self.where.partition(":")
-        found: Callable[..., str] = getattr(import_module(module, __name__), name)
+        found: Callable[..., Rendered] = getattr(import_module(module, __name__), name)
         return found
 
-    def render(self, graph: KnowledgeGraph, answer: PathAnswer | None = None) -> str:
-        """Return the text of the graph, or of an answer where the format can draw one.
+    def render(self, graph: KnowledgeGraph, answer: Any = None) -> Rendered:
+        """Return the graph, or an answer where the format can draw one.
 
         Raises:
-            UnknownFormat: an answer was given and this format only holds whole graphs.
+            UnknownFormat: an answer was given and this format only holds graphs.
 
         """
         if answer is None:
             return self.function(graph)
         if not self.draws_answers:
-            able = [f.suffix for f in FORMATS.values() if f.draws_answers]
-            raise UnknownFormat(f"an answer as {self.suffix}", able)
+            able = [f.suffix or f.name for f in FORMATS.values() if f.draws_answers]
+            raise UnknownFormat(f"an answer as {self.suffix or self.name}", able)
         return self.function(graph, answer)
 
 
 FORMATS: dict[str, Format] = {
-    f.suffix: f
+    f.name: f
     for f in (
         Format(
             "html", ".html", "one self-contained page to read and explore, without network", ".html:to_html", draws_answers=True
         ),
+        Format("markdown", ".md", "a report to read: counts, claims and references", ".report:to_report", draws_answers=True),
+        # RDF
         Format("turtle", ".ttl", "RDF 1.1 Turtle, every claim with its evidence", ".rdf:to_turtle"),
+        # tables and graphs of other tools
+        Format("kgx", ".kgx", "KGX as JSON Lines, strict Biolink 4.4", ".kgx:to_kgx", folder=True),
+        Format("kgx-tsv", "", "KGX as TSV, strict Biolink 4.4", ".kgx:to_kgx_tsv", folder=True),
+        Format("kgx-extended", "", "KGX as JSON Lines with every field of ours", ".kgx:to_kgx_extended", folder=True),
+        Format("kgx-extended-tsv", "", "KGX as TSV with every field of ours", ".kgx:to_kgx_extended_tsv", folder=True),
+        Format("sssom", ".sssom.tsv", "SSSOM: the nodes' cross-references as mappings", ".sssom:to_sssom"),
+        Format("cx2", ".cx2", "CX2 for Cytoscape and NDEx, with colours and shapes", ".cx2:to_cx2"),
+        Format("graphml", ".graphml", "GraphML for yEd, Gephi, igraph and networkx", ".graphml:to_graphml"),
+        Format("neo4j", ".neo4j", "CSV for neo4j-admin, with the command that imports them", ".neo4j:to_neo4j", folder=True),
+        Format("parquet", ".parquet", "Parquet: nodes, assertions, findings", ".parquet:to_parquet", folder=True),
+        Format("sqlite", ".sqlite", "SQLite with foreign keys and full-text search", ".sqlite:to_sqlite"),
+        Format("datapackage", ".datapackage", "the tables with a Frictionless datapackage.json", ".datapackage:to_datapackage", folder=True),
     )
 }
 _LAZY = {"to_html": ".html", "to_turtle": ".rdf"}
@@ -70,36 +92,50 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def format_of(path: str | Path) -> Format:
-    """Return the format of a file name, by its suffix.
+def format_of(path: str | Path, name: str = "") -> Format:
+    """Return the format of that name, else that of a file name, by its suffix.
 
     Raises:
-        UnknownFormat: no format has that suffix; lists those that exist.
+        UnknownFormat: no format has that name or suffix; lists those that exist.
 
     >>> from endoneuro.export import format_of
     >>> format_of("graph.ttl").name
     'turtle'
+    >>> format_of("graph.kgx.zip").name
+    'kgx'
 
     """
-    suffix = Path(path).suffix.casefold()
-    if suffix not in FORMATS:
-        raise UnknownFormat(suffix or Path(path).name, sorted(FORMATS))
-    return FORMATS[suffix]
+    if name:
+        if name not in FORMATS:
+            raise UnknownFormat(name, sorted(FORMATS))
+        return FORMATS[name]
+    file = Path(path).name.casefold()
+    fits = [
+        f
+        for f in FORMATS.values()
+        if f.suffix and (file.endswith(f.suffix) or (f.folder and file.endswith(f.suffix + ".zip"))) and file != f.suffix
+    ]
+    if not fits:
+        known = sorted(f.suffix for f in FORMATS.values() if f.suffix)
+        raise UnknownFormat(Path(path).suffix.casefold() or Path(path).name, known)
+    return max(fits, key=lambda f: len(f.suffix))
 
 
-def write(graph: KnowledgeGraph, path: str | Path, *, answer: PathAnswer | None = None) -> Path:
-    """Write the graph, or an answer about it, in the format its suffix names.
+def write(graph: KnowledgeGraph, path: str | Path, *, format: str = "", answer: Any = None) -> Path:
+    """Write the graph, or an answer about it, in the format that is named or that its suffix tells.
 
     Args:
-        graph: the graph.
-        path: where to; `.html` or `.ttl`.
-        answer: an answer to draw instead of the whole graph (`.html`).
+        graph: the graph, whole or filtered.
+        path: where to: a file; a folder (or a `.zip`) for the formats of several files.
+        format: a name of `FORMATS`; empty goes by the suffix.
+        answer: an answer to draw instead of the whole graph (`.html`, `.md`).
 
     Returns:
         The path written.
 
     Raises:
-        UnknownFormat: a suffix nobody knows, or a format that cannot draw an answer.
+        UnknownFormat: a suffix or name nobody knows, or a format that cannot draw an answer.
+        MissingExtra: the format needs an optional package.
         CannotWrite: the target cannot be written; what stood there is untouched.
 
     >>> import endoneuro, tempfile, pathlib
@@ -110,6 +146,11 @@ def write(graph: KnowledgeGraph, path: str | Path, *, answer: PathAnswer | None 
 
     """
     target = Path(path)
-    text = format_of(target).render(graph, answer)
-    write_atomic(target, text)
+    rendered = format_of(target, format).render(graph, answer)
+    if isinstance(rendered, Mapping):
+        write_files(target, rendered)
+    elif isinstance(rendered, str | bytes):
+        write_stream(target, (rendered,))
+    else:
+        write_stream(target, rendered)
     return target

@@ -104,7 +104,8 @@ def _missing(missing: Iterable[str], pen: Pen) -> None:
 
 def _path(kg: KnowledgeGraph, a: PathAnswer, pen: Pen) -> None:
     filters = "".join(f" --{k} {v}" if v != "True" else f" --{k}" for k, v in a.filters.items())
-    pen.put(f"{a.start.label} -> {a.end.label}{filters}", 0, 2, "bold")
+    limits = (f" --max-hops {a.max_hops}" if a.max_hops != 4 else "") + (f" --grade {a.grade}" if a.grade != "C" else "")
+    pen.put(f"{a.start.label} -> {a.end.label}{limits}{filters}", 0, 2, "bold")
     number = 0
     for section in a.sections:
         if section.heading:
@@ -131,7 +132,7 @@ def _one_path(kg: KnowledgeGraph, number: int, path: Path, pen: Pen) -> None:
     _steps(kg, best, pen)
     for other in path.variants[1:]:
         if other.sign != best.sign:
-            pen.put(f"Also, {headline(kg, path, other)}", 3, 0, "yellow")
+            pen.put(f"In other circumstances, {headline(kg, path, other)}", 3, 0, "yellow")
             _steps(kg, other, pen)
 
 
@@ -139,15 +140,18 @@ def headline(kg: KnowledgeGraph, path: Path, v: Variant) -> str:
     """Return a variant in one sentence: effect, grade, time, tier."""
     end = kg.label(path.nodes[-1])
     verb = sign_words(v.sign)
+    aspect = v.steps[-1].assertion.aspect
+    goal = f"{end} ({aspect})" if aspect else end
     if v.direct:
-        effect = f"observed directly: {verb} {end}"
+        effect = f"observed directly: {verb} {goal}"
     else:
-        effect = f"{verb} {end}, if every step holds"
+        effect = f"{verb} {goal}, if every step holds"
         seen = {w.sign for w in path.variants if w.direct}
         if seen:
             effect += ", as observed directly" if v.sign in seen else ", unlike the direct observation"
     weakest = f"weakest evidence tier {v.tier} ({schema.TIERS[v.tier]})"
-    return f"{effect}. Grade {v.grade} ({schema.GRADES[v.grade]}); {timing_words(v.timing)}; {weakest}."
+    meaning = schema.GRADES[v.grade] if v.joins else "a single step"
+    return f"{effect}. Grade {v.grade} ({meaning}); {timing_words(v.timing)}; {weakest}."
 
 
 def _grade_style(v: Variant) -> str:
@@ -183,13 +187,15 @@ def _references(kg: KnowledgeGraph, paths: Iterable[Path], pen: Pen) -> None:
     ids = {f.reference for p in paths for v in p.variants for f in v.findings}
     pen.put("References", 0, 2, "bold")
     for reference in sorted((kg.references[i] for i in ids), key=lambda r: (r.first_author or r.title, r.year, r.id)):
-        author = f"{reference.first_author} " if reference.first_author else ""
-        journal = f"{reference.journal}. " if reference.journal else ""
-        pen.put(f"{author}{reference.year}. {reference.title.rstrip('.')}. {journal}{reference.id} {reference.url}", 2, 2)
+        title, journal = reference.title.rstrip("."), f"{reference.journal}. " if reference.journal else ""
+        begin = (
+            f"{reference.first_author} {reference.year}. {title}." if reference.first_author else f"{title}. {reference.year}."
+        )
+        pen.put(f"{begin} {journal}{reference.id} {reference.url}", 2, 2)
 
 
 def _effects(kg: KnowledgeGraph, a: EffectsAnswer, pen: Pen) -> None:
-    title = f"What {a.node.label} does" if a.question == "downstream" else f"What acts on {a.node.label}"
+    title = f"Downstream of {a.node.label}" if a.question == "downstream" else f"Upstream of {a.node.label}"
     pen.put(title + (f" ({a.kind} only)" if a.kind else ""), 0, 2, "bold")
     _missing(a.missing, pen)
     for kind, reached in a.groups:

@@ -14,6 +14,10 @@ _ISO_UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 _ISO_TIME = {"H": "h", "M": "min", "S": "s"}
 
 
+Fact = tuple[str, str]
+GLYPHS: dict[int | None, str] = {1: "+", -1: "\N{MINUS SIGN}", 0: "\N{MIDDLE DOT}", None: "?"}
+
+
 def sign_words(sign: int | None) -> str:
     """Return a sign as a verb."""
     return {1: "increases", -1: "decreases", None: "changes"}.get(sign, "goes with")
@@ -33,10 +37,16 @@ def _amount(number: str, unit: str) -> str:
 
 
 def iso_words(value: str) -> str:
-    """Return an ISO duration (or range, or acute/chronic) in words."""
+    """Return an ISO duration (or range, or acute/chronic) in words; what is none comes back as it is.
+
+    >>> from endoneuro.export.words import iso_words
+    >>> iso_words("PT5M/PT1H30M")
+    '5 min to 1 h 30 min'
+
+    """
     if value in schema.ENUMS["exposure"]:
         return value
-    return " to ".join(_iso(part) for part in value.split("/"))
+    return " to ".join(_iso(part) or part for part in value.split("/"))
 
 
 def _iso(value: str) -> str:
@@ -65,6 +75,10 @@ def timing_words(t: Timing) -> str:
     return f"time composed: {span}{slowest}{part}"
 
 
+def _exposure(value: str) -> str:
+    return "" if not value else f"{value} exposure" if value in schema.ENUMS["exposure"] else f"after {iso_words(value)}"
+
+
 def circumstances(kg: KnowledgeGraph, f: Finding) -> str:
     """Return who, where, when and how of a finding, in a few words."""
     sex = "" if f.sex in ("", "not reported") else f" ({'both sexes' if f.sex == 'both' else f.sex})"
@@ -77,9 +91,64 @@ def circumstances(kg: KnowledgeGraph, f: Finding) -> str:
         place + (f", {kg.label(f.cell)}" if f.cell else ""),
         f"{f.dose} dose" if f.dose else "",
         onset,
-        f"after {iso_words(f.exposure)}" if f.exposure and not onset else "",
+        _exposure(f.exposure) if not onset else "",
         f"{f.route} ({f.route_test})" if f.route else "",
         ", ".join(kg.label(s) for s in f.state),
         f.method,
     ]
     return "; ".join(p for p in parts if p)
+
+
+def facts(kg: KnowledgeGraph, f: Finding) -> list[Fact]:
+    """Return the circumstances of a finding as short labelled lines; what is not stated is left out."""
+    who = [*f.species, *([f.sex] if f.sex and f.sex != "not reported" else []), *f.stage]
+    if f.sex == "not reported":
+        who.append("sex not reported")
+    tested = f"; tested {f.tested}" if f.tested else ""
+    places = ["whole body" if r == schema.SYSTEMIC else kg.label(r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
+    done = schema.ENUMS["manipulation"].get(f.manipulation, "")
+    what = f"{kg.label(f.subject)} {f.manipulation}" + (f" ({done})" if done else "") if f.manipulation else ""
+    onset = schema.ONSETS[f.onset].meaning if f.onset in schema.ONSETS else f.onset
+    route = f.route + (f" ({schema.ENUMS['route_test'].get(f.route_test, f.route_test)})" if f.route_test else "")
+    strength = f"{f.method}, tier {f.tier} of 5 ({schema.TIERS[f.tier]})" if f.method else ""
+    lines = (
+        ("in", ", ".join(who) + tested),
+        ("where", ", ".join(places)),
+        ("done", what),
+        ("dose", f.dose),
+        ("exposure", iso_words(f.exposure)),
+        ("first seen", iso_words(f.onset_range) if f.onset_range else onset),
+        ("needs", kg.label(f.via) if f.via else ""),
+        ("route", route),
+        ("state", ", ".join(kg.label(s) for s in f.state)),
+        ("method", strength),
+        ("read", f.read),
+    )
+    return [(name, text) for name, text in lines if text]
+
+
+def wrap(label: str, width: int = 20) -> str:
+    """Return a label broken at spaces (and, in very long words, anywhere) so that no line is much longer than `width`."""
+    lines: list[str] = []
+    for word in label.split():
+        while len(word) > 2 * width:
+            lines.append(word[:width])
+            word = word[width:]
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines) or label
+
+
+def when_words(low: float | None, high: float | None) -> str:
+    """Return a span of seconds as people say it.
+
+    >>> from endoneuro.export.words import when_words
+    >>> when_words(60.0, 3600.0)
+    '1 min to 1 h'
+
+    """
+    if low is None or high is None:
+        return "time not stated"
+    return duration(low) if low == high else f"{duration(low)} to {duration(high)}"

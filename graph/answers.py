@@ -400,7 +400,16 @@ def reference_dict(kg: KnowledgeGraph, reference_id: str) -> dict[str, Any]:
 def claim_words(kg: KnowledgeGraph, a: Assertion) -> str:
     """Return a claim as people say it: `cortisol decreases secretion of ACTH`."""
     aspect = f"{a.aspect} of " if a.aspect else ""
-    return f"{kg.label(a.subject)} {schema.PREDICATES[a.predicate].verb} {aspect}{kg.label(a.object)}"
+    return f"{kg.label(a.subject)} {verb(kg.label(a.subject), a.predicate)} {aspect}{kg.label(a.object)}"
+
+
+def verb(subject: str, predicate: str) -> str:
+    """Return a predicate as a verb that agrees with its subject: GR activates, glucocorticoids activate."""
+    words = schema.PREDICATES[predicate].verb
+    if not subject.endswith("s") or subject.endswith(("ss", "us", "is", "CaS")):
+        return words
+    first, space, rest = words.partition(" ")
+    return ({"is": "are", "lies": "lie"}.get(first) or first.removesuffix("s")) + space + rest
 
 
 def _timing(t: Timing) -> dict[str, Any]:

@@ -21,7 +21,6 @@ class Prefixes:
 
     def __init__(self, prefixes: dict[str, Prefix]) -> None:
         self.by_name = prefixes
-        self._patterns = {n: re.compile(p.pattern) for n, p in prefixes.items()}
 
     def problem(self, curie: str) -> str:
         """Return what is wrong with an identifier, or an empty string.
@@ -35,7 +34,7 @@ class Prefixes:
             return f"{curie!r} is not an identifier; write PREFIX:LOCAL"
         if prefix not in self.by_name:
             return f"unknown prefix {prefix!r} in {curie!r}; add it to data/prefixes.tsv or correct it"
-        if not self._patterns[prefix].fullmatch(local):
+        if not re.fullmatch(self.by_name[prefix].pattern, local):
             return f"malformed identifier {curie!r}; {prefix} expects {self.by_name[prefix].pattern}"
         return ""
 

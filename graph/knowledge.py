@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -28,14 +28,14 @@ class KnowledgeGraph:
         findings: Iterable[Finding],
         references: Iterable[Reference],
         loops: Iterable[Loop] = (),
-        checks: Iterable[Check] = (),
+        checks: Iterable[Check] | Callable[[], Iterable[Check]] = (),
         prefixes: Prefixes | None = None,
     ) -> None:
         self.nodes: Mapping[str, Node] = MappingProxyType({n.id: n for n in nodes})
         self.findings: Mapping[str, Finding] = MappingProxyType({f.id: f for f in findings})
         self.references: Mapping[str, Reference] = MappingProxyType({r.id: r for r in references})
         self.loops: tuple[Loop, ...] = tuple(sorted(loops, key=lambda x: x.name))
-        self.checks: tuple[Check, ...] = tuple(checks)
+        self._checks = checks
         self.prefixes = prefixes or Prefixes({})
         #: What questions computed once and want to keep; never part of the graph itself.
         self.memo: dict[str, Any] = {}
@@ -44,6 +44,14 @@ class KnowledgeGraph:
 
     def __repr__(self) -> str:
         return f"KnowledgeGraph({len(self.nodes)} nodes, {len(self.assertions)} assertions, {len(self.findings)} findings)"
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The second readings; read when first asked for."""
+        if "checks" not in self.memo:
+            self.memo["checks"] = tuple(self._checks() if callable(self._checks) else self._checks)
+        made: tuple[Check, ...] = self.memo["checks"]
+        return made
 
     # names -------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from .curies import Prefix, Prefixes
 from .errors import DataError
 from .knowledge import KnowledgeGraph
 from .model import Check, Finding, Loop, LoopStep, Node, Problem, Reference
-from .tables import Line, read
+from .tables import Cells, Line, read, read_cells
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 
@@ -72,33 +72,40 @@ def load(path: str | Path | None = None, *, extend: bool = False) -> KnowledgeGr
     'Hormone'
 
     """
-    tables = read_folders(path, extend=extend)
+    tables = read_folders(path, extend=extend, readings=False)
     problems = [p for p in tables.problems if p.level == "error"] or list(_dangling(tables))
     if problems:
         raise DataError(problems)
-    return build(tables)
+    return build(tables, checks=lambda: read_folders(path, extend=extend).checks)
 
 
-def build(tables: Tables) -> KnowledgeGraph:
+def build(tables: Tables, *, checks: Callable[[], Iterable[Check]] | None = None) -> KnowledgeGraph:
     """Make the graph of tables that were read without errors."""
     return KnowledgeGraph(
         nodes=tables.nodes,
         findings=tables.findings,
         references=tables.references,
         loops=tables.loops,
-        checks=tables.checks,
+        checks=checks or tables.checks,
         prefixes=Prefixes(tables.prefixes),
     )
 
 
-def read_folders(path: str | Path | None = None, *, extend: bool = False) -> Tables:
-    """Read the tables of the shipped folder, of `path`, or of both, with every problem met on the way."""
+def read_folders(path: str | Path | None = None, *, extend: bool = False, readings: bool = True) -> Tables:
+    """Read the tables of the shipped folder, of `path`, or of both, with every problem met on the way.
+
+    Args:
+        path: a folder shaped like `data/`; None for the shipped tables.
+        extend: add the tables of `path` to the shipped ones.
+        readings: also the second readings and the withdrawn findings, which questions do not need.
+
+    """
     tables = Tables()
     if path is None or extend:
-        _read_folder(SHIPPED, tables, whole=True)
+        _read_folder(SHIPPED, tables, whole=True, readings=readings)
     if path is not None:
         folder = Path(path)
-        _read_folder(folder, tables, whole=not extend)
+        _read_folder(folder, tables, whole=not extend, readings=readings)
         if not tables.prefixes:
             lines, _ = read(SHIPPED / TABLES["prefixes"].path, schema.PREFIX_COLUMNS, "prefixes.tsv")
             _take_prefixes(lines, tables)
@@ -117,7 +124,7 @@ def table_files(folder: Path) -> Iterator[tuple[Path, TableSpec]]:
             yield folder / spec.path, spec
 
 
-def _read_folder(folder: Path, tables: Tables, *, whole: bool) -> None:
+def _read_folder(folder: Path, tables: Tables, *, whole: bool, readings: bool) -> None:
     root = folder.name
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
@@ -125,41 +132,46 @@ def _read_folder(folder: Path, tables: Tables, *, whole: bool) -> None:
         return
     found = 0
     for kind, spec in NODE_TABLES.items():
-        for number, row in _lines(folder, spec, root, tables):
+        shown = f"{root}/{spec.path}"
+        for number, cells in _cells(folder, spec, root, tables):
             found += 1
-            tables.nodes.append(_node(kind, row, f"{root}/{spec.path}", number))
+            tables.nodes.append(_node(kind, dict(zip(spec.columns, cells, strict=True)), shown, number))
     for file in sorted((folder / "findings").glob("*.tsv")):
         shown = f"{root}/findings/{file.name}"
-        lines, problems = read(file, schema.FINDING_COLUMNS, shown)
+        rows, problems = read_cells(file, schema.FINDING_COLUMNS, shown)
         tables.problems += problems
         tables.files += 1
-        for number, row in lines:
-            found += 1
-            tables.findings.append(_finding(row, shown, number))
+        found += len(rows)
+        tables.findings += [_finding(cells, shown, number) for number, cells in rows]
     if whole and not found and not tables.problems:
         tables.problems.append(Problem(root, 1, "error", "holds no nodes and no findings", "file"))
-    spec = TABLES["withdrawn"]
-    tables.withdrawn += [_finding(r, f"{root}/{spec.path}", n) for n, r in _lines(folder, spec, root, tables)]
     spec = TABLES["references"]
-    for number, row in _lines(folder, spec, root, tables, required=whole):
-        tables.references.append(Reference(**row, source=f"{root}/{spec.path}", line=number))
-    spec = TABLES["checks"]
-    for number, row in _lines(folder, spec, root, tables):
-        tables.checks.append(Check(**row, source=f"{root}/{spec.path}", line=number))
+    shown = f"{root}/{spec.path}"
+    for number, cells in _cells(folder, spec, root, tables, required=whole):
+        tables.references.append(Reference(*cells, shown, number))
+    if readings:
+        spec = TABLES["withdrawn"]
+        tables.withdrawn += [_finding(cells, f"{root}/{spec.path}", n) for n, cells in _cells(folder, spec, root, tables)]
+        spec = TABLES["checks"]
+        tables.checks += [Check(*cells, f"{root}/{spec.path}", n) for n, cells in _cells(folder, spec, root, tables)]
     _read_loops(folder, root, tables)
     _take_prefixes(_lines(folder, TABLES["prefixes"], root, tables), tables)
 
 
-def _lines(folder: Path, spec: TableSpec, root: str, tables: Tables, *, required: bool = False) -> list[Line]:
+def _cells(folder: Path, spec: TableSpec, root: str, tables: Tables, *, required: bool = False) -> list[Cells]:
     file, shown = folder / spec.path, f"{root}/{spec.path}"
     if not file.exists() and not file.is_symlink():
         if required:
             tables.problems.append(Problem(shown, 1, "error", "is missing", "file"))
         return []
-    lines, problems = read(file, spec.columns, shown)
+    rows, problems = read_cells(file, spec.columns, shown)
     tables.problems += problems
     tables.files += 1
-    return lines
+    return rows
+
+
+def _lines(folder: Path, spec: TableSpec, root: str, tables: Tables) -> list[Line]:
+    return [(n, dict(zip(spec.columns, cells, strict=True))) for n, cells in _cells(folder, spec, root, tables)]
 
 
 def _read_loops(folder: Path, root: str, tables: Tables) -> None:
@@ -226,10 +238,9 @@ _TAKE = tuple((schema.FINDING_COLUMNS.index(f), f in _PLURAL) for f in _FIELDS)
 assert Finding._fields[: len(_FIELDS)] == _FIELDS
 
 
-def _finding(row: dict[str, str], source: str, line: int) -> Finding:
-    cells = [row[c] for c in schema.FINDING_COLUMNS]
-    values = [_several(cells[i]) if plural else cells[i] for i, plural in _TAKE]
-    return Finding._make([*values, source, line])
+def _finding(cells: list[str], source: str, line: int) -> Finding:
+    taken = [_several(cells[i]) if plural else cells[i] for i, plural in _TAKE]
+    return Finding._make([*taken, source, line])
 
 
 def _dangling(tables: Tables) -> Iterator[Problem]:

@@ -78,7 +78,7 @@ class Reference(NamedTuple):
     @property
     def short(self) -> str:
         """Author, year and id, as an answer cites it."""
-        return f"{self.first_author or self.journal or self.title[:40]} {self.year}, {self.id}"
+        return f"{self.first_author or self.journal} {self.year}, {self.id}".strip()
 
     @property
     def url(self) -> str:

@@ -10,16 +10,10 @@ from .errors import AmbiguousName, UnknownName
 from .model import Node
 
 _GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "epsilon",
-    "κ": "kappa",
-    "μ": "mu",
-    "µ": "mu",
-    "σ": "sigma",
-}
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "œ": "oe", "æ": "ae",
+}  # fmt: skip
 _KEEP = re.compile(r"[^0-9a-z]+")
 _SPELLINGS = (("oe", "e"), ("ae", "e"), ("our", "or"), ("is", "iz"), ("yse", "yze"), ("ph", "f"), ("centre", "center"))
 

@@ -383,16 +383,18 @@ ENUMS: dict[str, dict[str, str]] = {
     "route_test": {
         "membrane-impermeable ligand": "a ligand that cannot enter the cell did the same",
         "transcription or translation blocked": "the effect was there, or gone, without new RNA or protein",
-        "receptor mutant": "a receptor that cannot bind DNA, or only can, decided it",
+        "receptor mutant": "a receptor that cannot bind DNA, or that does nothing else, decided it",
         "enucleated": "the effect was there without a nucleus",
         "authors say": "the authors call it so on other grounds",
     },
-    "sex": {"female": "", "male": "", "both": "", "not reported": ""},
+    "sex": {"female": "females only", "male": "males only", "both": "both sexes", "not reported": "the text read does not say"},
     "stage": {
         "foetal": "before birth", "neonatal": "newborn", "juvenile": "before puberty", "adolescent": "in puberty",
         "adult": "grown up, reproductive state not given", "aged": "old", "offspring": "the next generation",
-        "pregnant": "", "postpartum": "", "lactating": "", "follicular": "", "luteal": "", "pro-oestrus": "",
-        "oestrus": "", "dioestrus": "", "perimenopausal": "", "postmenopausal": "",
+        "pregnant": "carrying young", "postpartum": "after birth", "lactating": "giving milk",
+        "follicular": "first half of the menstrual cycle", "luteal": "second half of the menstrual cycle",
+        "pro-oestrus": "rodent cycle, oestradiol high", "oestrus": "rodent cycle, receptive", "dioestrus": "rodent cycle, rest",
+        "perimenopausal": "around the last menses", "postmenopausal": "after the last menses",
     },
     "manipulation": {
         "added": "given, or raised", "removed": "taken away, or depleted", "blocked": "antagonist, antibody, inhibitor",
@@ -400,7 +402,8 @@ ENUMS: dict[str, dict[str, str]] = {
         "measured": "nothing done, levels compared",
     },
     "dose": {
-        "basal": "resting level", "low": "", "mid": "", "high": "stress level or upper dose",
+        "basal": "resting level", "low": "lowest of the doses compared", "mid": "between them",
+        "high": "stress level or upper dose",
         "supraphysiological": "above what the body makes", "replacement": "to restore the normal level",
     },
     "result": {
@@ -408,14 +411,26 @@ ENUMS: dict[str, dict[str, str]] = {
         "no effect": "the study looked and found no change",
         "opposite": "a replication of the named claim found the reverse",
     },
-    "read": {"full text": "", "abstract": "", "excerpt": "part of the text"},
+    "read": {"full text": "the whole paper", "abstract": "its abstract", "excerpt": "part of the text"},
     "circulates": {"yes": "reaches everything by blood", "portal": "hypothalamus to pituitary", "no": "acts locally"},
-    "grain": {"organ": "", "area": "", "nucleus": "", "crowded": "holds a tenth of the rows or more"},
-    "exposure": {"acute": "", "chronic": ""},
-    "retracted": {"yes": "", "no": "", "unknown": ""},
-    "type": {"primary": "", "review": "", "meta-analysis": "", "trial": "", "case report": "", "other": ""},
-    "verdict": {"agrees": "", "amended": "", "withdrawn": "", "planted and caught": "", "planted and missed": ""},
-    "kind": {"long": "", "short": "", "ultrashort": "", "local": "", "feed-forward": ""},
+    "grain": {
+        "organ": "too wide to place a join", "area": "a field or region", "nucleus": "a nucleus or finer",
+        "crowded": "holds a tenth of the rows or more",
+    },
+    "exposure": {"acute": "once, or up to a day", "chronic": "repeated, or longer"},
+    "retracted": {"yes": "retracted", "no": "looked up, not retracted", "unknown": "not looked up"},
+    "type": {
+        "primary": "reports its own measurements", "review": "sums up the work of others", "meta-analysis": "pools studies",
+        "trial": "a clinical trial", "case report": "one person or a few", "other": "anything else",
+    },
+    "verdict": {
+        "agrees": "the row stands", "amended": "the row was corrected", "withdrawn": "the row was taken out",
+        "planted and caught": "an error put in on purpose, found", "planted and missed": "an error put in on purpose, not found",
+    },
+    "loop_kind": {
+        "long": "through the blood to the brain and back", "short": "within hypothalamus and pituitary",
+        "ultrashort": "on the cell or gene itself", "local": "within one region", "feed-forward": "drives itself on",
+    },
     "loop_sign": {"-": "negative feedback", "+": "positive feedback"},
     "axis": {
         "HPA": "hypothalamus-pituitary-adrenal", "HPT": "hypothalamus-pituitary-thyroid",

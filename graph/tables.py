@@ -15,6 +15,7 @@ from .model import Problem
 MAX_CELL = 20_000
 _NUMBERS = re.compile(r"(\d+)")
 Line = tuple[int, dict[str, str]]
+Cells = tuple[int, list[str]]
 
 
 def read(path: Path, columns: Sequence[str], shown: str) -> tuple[list[Line], list[Problem]]:
@@ -29,6 +30,12 @@ def read(path: Path, columns: Sequence[str], shown: str) -> tuple[list[Line], li
         Rows as (line number, column -> cell), and problems; with a problem in the file as a whole there are no rows.
 
     """
+    rows, problems = read_cells(path, columns, shown)
+    return [(number, dict(zip(columns, cells, strict=True))) for number, cells in rows], problems
+
+
+def read_cells(path: Path, columns: Sequence[str], shown: str) -> tuple[list[Cells], list[Problem]]:
+    """Read a table as `read` does, with rows as (line number, cells in the order of `columns`)."""
     try:
         blob = path.read_bytes()
     except IsADirectoryError:
@@ -58,8 +65,9 @@ def read(path: Path, columns: Sequence[str], shown: str) -> tuple[list[Line], li
     wrong = _header_problem(header, columns)
     if wrong:
         return [], [*problems, Problem(shown, 1, "error", wrong, "columns")]
-    rows: list[Line] = []
+    rows: list[Cells] = []
     width = len(header)
+    order = None if header == list(columns) else [header.index(c) for c in columns]
     for number, record in enumerate(lines[1:], 2):
         cells = record.split("\t")
         if len(cells) != width:
@@ -69,7 +77,7 @@ def read(path: Path, columns: Sequence[str], shown: str) -> tuple[list[Line], li
         if len(record) > MAX_CELL and (longest := max(map(len, cells))) > MAX_CELL:
             problems.append(Problem(shown, number, "error", f"has a cell of {longest} characters; at most {MAX_CELL}", "cell"))
             continue
-        rows.append((number, dict(zip(header, cells, strict=True))))
+        rows.append((number, cells if order is None else [cells[i] for i in order]))
     return rows, problems
 
 

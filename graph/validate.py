@@ -153,7 +153,7 @@ def enumerations(tables: Tables) -> Found:
         yield one(c, "predicate", c.predicate, schema.PREDICATES)
     for x in tables.loops:
         yield one(x, "axis", x.axis, schema.ENUMS["axis"], needed=True)
-        yield one(x, "kind", x.kind, schema.ENUMS["kind"], needed=True)
+        yield one(x, "kind", x.kind, schema.ENUMS["loop_kind"], needed=True)
         yield None if x.sign else _error(x, "sign must be + or -")
 
 

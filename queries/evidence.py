@@ -101,8 +101,8 @@ def evidence(kg: KnowledgeGraph, subject: str, object: str, *, filters: Filters 
         back = any(a.object in kg.descendants(source.id) for n in ends for a in kg.out(n))
         missing = (
             f"no finding says what {source.label} does to {target.label}"
-            + (f"; there are some the other way: endoneuro evidence {target.label!r} {source.label!r}" if back else "")
-            + f"; try 'endoneuro path {source.label!r} {target.label!r}' for indirect ways",
+            + (f'; there are some the other way: endoneuro evidence "{target.label}" "{source.label}"' if back else "")
+            + f'; for indirect ways: endoneuro path "{source.label}" "{target.label}"',
         )
     return EvidenceAnswer(source, target, tuple(found), (filters or Filters()).given(), missing)
 

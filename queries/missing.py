@@ -20,7 +20,8 @@ def explain(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filt
     for name in filters.given():
         looser = without(filters, name)
         if _any(kg, source, target, limits, looser):
-            lines.append(f"without --{name} there is an answer: the rows that would carry it do not pass this filter")
+            kept = " (the other filters kept)" if len(filters.given()) > 1 else ""
+            lines.append(f"without --{name}{kept} there is an answer: the rows that would carry it do not pass this filter")
     if not lines and filters.given() and _any(kg, source, target, limits, Filters()):
         lines.append("without the filters there is an answer, but no single one of them is the cause")
     if limits.hops < _MOST and _any(kg, source, target, replace(limits, hops=_MOST), filters):
@@ -35,7 +36,7 @@ def explain(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filt
     arriving = [e for t in ends for e in steps.into.get(t, ())]
     if not leaving:
         acts = _labels(kg, [e.subject for s in starts for e in steps.into.get(s, ())])
-        lines.append(f"nothing is recorded of what {source.label} does" + (f"; it is acted on by {acts}" if acts else ""))
+        lines.append(f"no effect of {source.label} is recorded" + (f"; it is acted on by {acts}" if acts else ""))
     if not arriving:
         does = _labels(kg, [e.object for t in ends for e in steps.out.get(t, ())])
         lines.append(f"nothing is recorded to act on {target.label}" + (f"; it acts on {does}" if does else ""))

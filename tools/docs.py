@@ -1,4 +1,4 @@
-"""Write docs/schema.md from graph/schema.py, and docs/cli.md from the commands of cli.py.
+"""Write docs/schema.md from graph/schema.py, and docs/cli.md from the help of the commands.
 
 `python tools/docs.py` writes them, `--check` only tells whether they are up to date (exit code 1 when one is not).
 """
@@ -268,7 +268,7 @@ def cli_page() -> str:
     index = ["| command | asks |", "| :-- | :-- |"]
     index += [f"| [`{name}`](#{name}) | {_first_line(command)} |" for name, command in known.items()]
     lines = [
-        NOTE.format(source="cli.py"),
+        NOTE.format(source="the help of the commands"),
         "# The command line",
         "",
         *_prose(cli),

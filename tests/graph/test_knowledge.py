@@ -217,7 +217,9 @@ def test_the_caller_cannot_reach_in():
 
 def test_networkx_holds_the_same_graph(kg):
     assert set(kg.nx.nodes) == set(kg.nodes)
-    assert {(s, o, key) for s, o, key in kg.nx.edges(keys=True)} == {(a.subject, a.object, a.id) for a in kg.assertions.values()}
+    assert {(s, o, key) for s, o, key in kg.nx.edges(keys=True)} == {
+        (a.subject, a.object, a.id) for a in kg.assertions.values()
+    }
     edge = kg.nx.edges["R:one", "M:ltp", assertion_id("R:one", "increases", "", "M:ltp")]
     assert edge["references"] == ["PMID:1", "PMID:2", "PMID:3"]
     assert (edge["sign"], edge["supported"], edge["regions"]) == (1, True, ["S:ca1", "S:pvn"])
@@ -225,7 +227,9 @@ def test_networkx_holds_the_same_graph(kg):
 
 
 def test_networkx_attributes_are_plain(kg):
-    values = [v for _, d in kg.nx.nodes(data=True) for v in d.values()] + [v for *_, d in kg.nx.edges(data=True) for v in d.values()]
+    values = [v for _, d in kg.nx.nodes(data=True) for v in d.values()] + [
+        v for *_, d in kg.nx.edges(data=True) for v in d.values()
+    ]
     assert all(isinstance(v, (str, int, float)) or (isinstance(v, list) and all(isinstance(x, str) for x in v)) for v in values)
 
 

@@ -70,7 +70,11 @@ def test_a_table_that_cannot_be_used(table, blob, line, words):
         (HEADER + b"1\ta\tb\n2\ta\n3\ta\tb\n", 3, "has 2 cells, the header has 3"),
         (HEADER + b"1\ta\tb\n2\ta\tb\tc\n3\ta\tb\n", 3, "has 4 cells, the header has 3"),
         (HEADER + b"1\ta\tb\n\n3\ta\tb\n", 3, "is blank; remove the line"),
-        (HEADER + b"1\ta\tb\n2\t" + b"x" * 1_000_000 + b"\t\n3\ta\tb\n", 3, f"has a cell of 1000000 characters; at most {MAX_CELL}"),
+        (
+            HEADER + b"1\ta\tb\n2\t" + b"x" * 1_000_000 + b"\t\n3\ta\tb\n",
+            3,
+            f"has a cell of 1000000 characters; at most {MAX_CELL}",
+        ),
         (b"\xef\xbb\xbf" + HEADER + b"1\ta\tb\n3\ta\tb\n", 1, "starts with a byte order mark; save as UTF-8 without BOM"),
         ((HEADER + b"1\ta\tb\n3\ta\tb\n").replace(b"\n", b"\r\n"), 1, "has CR line ends; save with LF, or run 'make fmt-data'"),
         ((HEADER + b"1\ta\tb\n3\ta\tb\n").replace(b"\n", b"\r"), 1, "has CR line ends; save with LF, or run 'make fmt-data'"),
@@ -145,7 +149,9 @@ def test_later_keys_break_ties():
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\t\r\n"), max_size=20)
-ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), max_size=6, unique_by=lambda row: " ".join(row["id"].split()))
+ROWS = st.lists(
+    st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), max_size=6, unique_by=lambda row: " ".join(row["id"].split())
+)
 
 
 @given(ROWS)
