@@ -204,22 +204,32 @@ def validate(ctx: click.Context, folder: str | None, warnings: bool) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path())
+@click.option("--format", "form", default="", metavar="NAME", help="The format, where the suffix does not tell it.")
+@click.option("--loss", is_flag=True, help="Tell which fields the format drops, and write that beside FILE too.")
 @click.pass_context
-def export(ctx: click.Context, file: str) -> None:
-    """Write the whole graph to FILE; the suffix says how (.ttl, .html).
+def export(ctx: click.Context, file: str, form: str, loss: bool) -> None:
+    """Write the whole graph to FILE; the suffix or --format says how.
 
     \b
-    Example:
+    Examples:
       endoneuro export graph.ttl
+      endoneuro export graph.graphml --loss
+      endoneuro export folder --format kgx-tsv
     """
-    from .export import FORMATS, write
-    from .graph.errors import UnknownFormat
+    from .export import format_of, write
 
-    suffix = Path(file).suffix
-    if suffix.casefold() not in FORMATS:
-        raise UnknownFormat(suffix or file, list(FORMATS))
-    written = write(_graph(ctx), file)
-    click.echo(f"wrote {written} ({written.stat().st_size:,} bytes)")
+    chosen = format_of(file, form)
+    kg = _graph(ctx)
+    written = write(kg, file, format=chosen.name)
+    size = sum(p.stat().st_size for p in written.rglob("*")) if written.is_dir() else written.stat().st_size
+    click.echo(f"wrote {written} ({size:,} bytes)")
+    if loss:
+        from .export.loss import loss as ask
+        from .export.loss import write_sidecar
+
+        report = ask(kg, chosen.name)
+        click.echo(report.text(), nl=False)
+        click.echo(f"wrote {write_sidecar(report, written)}")
 
 
 @main.command()

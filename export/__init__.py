@@ -68,6 +68,16 @@ FORMATS: dict[str, Format] = {
         Format("markdown", ".md", "a report to read: counts, claims and references", ".report:to_report", draws_answers=True),
         # RDF
         Format("turtle", ".ttl", "RDF 1.1 Turtle, every claim with its evidence", ".rdf:to_turtle"),
+        Format("ntriples", ".nt", "RDF 1.1 N-Triples, one triple a line, streamed", ".rdf:to_ntriples"),
+        Format("trig", ".trig", "RDF 1.1 TriG, one named graph for each kind of record", ".rdf:to_trig"),
+        Format("jsonld", ".jsonld", "JSON-LD 1.1 with its context inside", ".jsonld:to_jsonld"),
+        Format("rdf12", "", "RDF 1.2 Turtle, claims as reifiers of their triples", ".rdf12:to_rdf12"),
+        Format("owl", "", "the ontology of the graph's terms, OWL 2 DL in Turtle", ".ontology:to_owl"),
+        Format("shacl", "", "the shapes our RDF meets, SHACL in Turtle", ".shapes:to_shacl"),
+        Format("context", "", "the JSON-LD context alone", ".jsonld:to_context"),
+        Format("jsonschema", "", "JSON Schema of the JSON answers and their records", ".jsonschema:to_jsonschema"),
+        Format("void", "", "description of the data set: VoID, DCAT, PROV in Turtle", ".void:to_void"),
+        Format("nanopub", "", "one nanopublication for each claim, TriG, streamed", ".nanopub:to_nanopubs"),
         # tables and graphs of other tools
         Format("kgx", ".kgx", "KGX as JSON Lines, strict Biolink 4.4", ".kgx:to_kgx", folder=True),
         Format("kgx-tsv", "", "KGX as TSV, strict Biolink 4.4", ".kgx:to_kgx_tsv", folder=True),

@@ -152,3 +152,38 @@ def when_words(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return "time not stated"
     return duration(low) if low == high else f"{duration(low)} to {duration(high)}"
+
+
+_ISO_SECONDS = {"Y": 31557600.0, "W": 604800.0, "D": 86400.0, "H": 3600.0, "S": 1.0}
+
+
+def iso_seconds(value: str) -> float:
+    """Return an ISO duration in seconds; what is none counts as 0.
+
+    >>> from endoneuro.export.words import iso_seconds
+    >>> iso_seconds("PT1H30M")
+    5400.0
+
+    """
+    total, number, month = 0.0, "", 2629800.0
+    for letter in value[1:]:
+        if letter == "T":
+            month = 60.0
+        elif letter == "M" or letter in _ISO_SECONDS:
+            try:
+                total += float(number) * (month if letter == "M" else _ISO_SECONDS[letter])
+            except ValueError:
+                return 0.0
+            number = ""
+        else:
+            number += letter
+    return total
+
+
+def onset_bounds(f: Finding) -> tuple[float, float] | None:
+    """Return when a finding first saw its effect in seconds (lowest, highest), or None where it is not stated."""
+    if f.onset_range:
+        parts = [iso_seconds(p) for p in f.onset_range.split("/")]
+        return parts[0], parts[-1]
+    onset = schema.ONSETS.get(f.onset)
+    return (onset.low, onset.high) if onset else None

@@ -425,7 +425,8 @@ ENUMS: dict[str, dict[str, str]] = {
     },
     "verdict": {
         "agrees": "the row stands", "amended": "the row was corrected", "withdrawn": "the row was taken out",
-        "planted and caught": "an error put in on purpose, found", "planted and missed": "an error put in on purpose, not found",
+        "planted and caught": "an error put in on purpose, found",
+        "planted and missed": "an error put in on purpose, not found",
     },
     "loop_kind": {
         "long": "through the blood to the brain and back", "short": "within hypothalamus and pituitary",

@@ -32,6 +32,48 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Demands:
+    """What else a path must, or must not, do.
+
+    `via`: of each set of nodes, at least one stands between the ends. `avoid`: none of these nodes is anywhere on it.
+    `using`: of each set of steps (by number), at least one is taken.
+    """
+
+    via: tuple[frozenset[str], ...] = ()
+    avoid: frozenset[str] = frozenset()
+    using: tuple[frozenset[int], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many sets must be met."""
+        return len(self.via) + len(self.using)
+
+    def met(self, e: StepEdge, *, first: bool) -> int:
+        """Return which sets a step meets, as bits: those of `via` by the node it leaves, which is then an inner node."""
+        bits = 0
+        if not first:
+            for i, nodes in enumerate(self.via):
+                if e.subject in nodes:
+                    bits |= 1 << i
+        for i, numbers in enumerate(self.using):
+            if e.number in numbers:
+                bits |= 1 << (len(self.via) + i)
+        return bits
+
+    def all_met(self, edges: tuple[StepEdge, ...]) -> bool:
+        """Whether a whole sequence does what is asked."""
+        bits = 0
+        for i, e in enumerate(edges):
+            if e.object in self.avoid or e.subject in self.avoid:
+                return False
+            bits |= self.met(e, first=not i)
+        return bits == (1 << self.count) - 1
+
+
+FREE = Demands()
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A sequence of steps with the rows chosen for each, and the key that ranks it."""
 
@@ -57,6 +99,8 @@ class _State:
     hops: int
     hub: int
     split: int
+    #: Which demands are met, as bits.
+    met: int = 0
 
 
 def search(
@@ -70,6 +114,7 @@ def search(
     inner: frozenset[str] = INNER,
     along: tuple[str, ...] = (),
     closing: bool = False,
+    demands: Demands = FREE,
 ) -> Iterator[Found]:
     """Yield sequences of steps from a start to an end, best first, each with its best rows.
 
@@ -83,6 +128,7 @@ def search(
         inner: kinds allowed between the ends.
         along: where given, only sequences over exactly these nodes.
         closing: paths come back to where they began.
+        demands: nodes to pass or to avoid, steps to use.
 
     """
     passable = passable_nodes(kg, inner)
@@ -90,11 +136,15 @@ def search(
         alive = chained(steps, starts, ends, limits.hops, limits.bridges, passable)
     else:
         alive = within_reach(kg, steps, starts, ends, limits.hops, inner)
-    bound = _Bounds(steps, alive, ends, limits)
+    if demands.avoid:
+        alive = [e for e in alive if e.subject not in demands.avoid and e.object not in demands.avoid]
+        starts, ends = starts - demands.avoid, ends - demands.avoid
+    bound = _Bounds(steps, alive, ends, limits, demands)
+    wanted = (1 << demands.count) - 1
     heap: list[tuple[tuple[object, ...], int, _State | Found]] = []
     count = 0
     for found in () if closing else _direct(kg, steps, starts, ends, limits, last):
-        if not along or _nodes(found.edges) == along:
+        if (not along or _nodes(found.edges) == along) and demands.all_met(found.edges):
             heappush(heap, (found.key, count, found))
             count += 1
     for start in sorted(starts):
@@ -104,6 +154,7 @@ def search(
             if e.object not in passable or start in kg.aliases(e.object):
                 continue
             for state in _begin(kg, e):
+                state.met = demands.met(e, first=True)
                 key = bound.key(state)
                 if key is not None:
                     heappush(heap, (key, count, state))
@@ -129,11 +180,13 @@ def search(
             if not item.visited.isdisjoint(kg.aliases(target)):
                 continue
             hops = item.hops + f.counted
-            finishes = target in ends and hops <= limits.hops and (not along or depth == len(along) - 1)
-            goes_on = target != home and target in passable and hops + bound.ahead.get(target, FAR) <= limits.hops
+            met = item.met | demands.met(f, first=False)
+            finishes = target in ends and hops <= limits.hops and (not along or depth == len(along) - 1) and met == wanted
+            goes_on = target != home and target in passable and hops + bound.left(target, met) <= limits.hops
             if not (finishes or goes_on):
                 continue
             for state in _extend(kg, item, f, steps.hub.get(at, 0), limits):
+                state.met = met
                 if finishes and last(state.left.finding):
                     done = _finish(state)
                     heappush(heap, (done.key, count, done))
@@ -284,45 +337,49 @@ class _Bounds:
     """The steps that may lie on a path, and what is still to be paid at least after each.
 
     The cost of a step is the cheapest way on from it, by the best join its rows could make. A bridge is paid once for all
-    steps into a node, from the cheapest step out of it: never more than the truth, and far fewer pairs to look at.
+    steps into a node, from the cheapest step out of it: never more than the truth, and far fewer pairs to look at. Each
+    demand has costs and distances of its own: the cheapest way on that still meets it.
     """
 
-    def __init__(self, steps: Steps, edges: list[StepEdge], ends: frozenset[str], limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, steps: Steps, edges: list[StepEdge], ends: frozenset[str], limits: Limits, demands: Demands) -> None:
+        self.limits, self.demands = limits, demands
         into: dict[str, list[StepEdge]] = {}
         for e in edges:
             into.setdefault(e.object, []).append(e)
-        alive = {e.number for e in edges}
         self.ahead = _distances(into, ends)
-        heap: list[tuple[int, int, StepEdge]] = [(0, e.number, e) for end in sorted(ends) for e in into.get(end, ())]
-        heapify(heap)
-        self.cost: dict[int, int] = {}
-        cost_of, bridged = self.cost, set()
-        affordable = (limits.bridges + 1) * _BRIDGE_COST
-        while heap:
-            cost, number, f = heappop(heap)
-            if number in cost_of:
-                continue
-            cost_of[number] = cost
-            for e, how in steps.joined_before(f):
-                if e.number in alive and e.number not in cost_of and (how != PLACED or limits.placed):
-                    heappush(heap, (cost + f.summary * _SUMMARY_COST + how * _PLACED_COST, e.number, e))
-            if f.subject not in bridged and cost + _BRIDGE_COST < affordable:
-                bridged.add(f.subject)
-                for e in into.get(f.subject, ()):
-                    if e.number not in cost_of:
-                        heappush(heap, (cost + _BRIDGE_COST, e.number, e))
+        self.cost = _costs(steps, edges, into, limits, [(0, e, 1) for end in sorted(ends) for e in into.get(end, ())])
         self.out: dict[str, list[StepEdge]] = {}
         for e in edges:
-            if e.number in cost_of:
+            if e.number in self.cost:
                 self.out.setdefault(e.subject, []).append(e)
+        self.later: list[tuple[dict[int, int], dict[str, int]]] = []
+        for i in range(demands.count):
+            hits = [e for e in edges if e.number in self.cost and demands.met(e, first=False) >> i & 1]
+            costs = _costs(steps, edges, into, limits, [(self.cost[e.number], e, 0) for e in hits])
+            self.later.append((costs, _distances_through(into, self.ahead, hits)))
+
+    def left(self, node: str, met: int) -> int:
+        """Return the fewest counted hops from a node to an end that meet the demands still open."""
+        hops = self.ahead.get(node, FAR)
+        for i, (_, distances) in enumerate(self.later):
+            if not met >> i & 1:
+                hops = max(hops, distances.get(node, FAR))
+        return hops
 
     def key(self, s: _State) -> tuple[object, ...] | None:
         """Return a lower bound of the key of whatever this path may become, or None where it cannot be in the limits."""
         e = s.edges[-1]
         cost = self.cost[e.number]
+        for i, (costs, _) in enumerate(self.later):
+            if not s.met >> i & 1:
+                if e.number not in costs:
+                    return None
+                cost = max(cost, costs[e.number])
         bridges = s.bridges + cost // _BRIDGE_COST
         if bridges > self.limits.bridges:
+            return None
+        hops = s.hops + self.left(e.object, s.met)
+        if self.later and hops > self.limits.hops:
             return None
         return (
             1,
@@ -331,9 +388,51 @@ class _Bounds:
             s.placed + cost % _SUMMARY_COST,
             s.tier,
             -s.studies,
-            s.hops + self.ahead.get(e.object, 0),
+            hops,
             s.hub,
             tuple(f.assertion.id for f in s.edges),
             0,
             (),
         )
+
+
+def _costs(
+    steps: Steps, edges: list[StepEdge], into: dict[str, list[StepEdge]], limits: Limits, seeds: list[tuple[int, StepEdge, int]]
+) -> dict[int, int]:
+    """Return the cheapest way on from each step to the seeds: (cost, step, whether the seed itself has that cost)."""
+    alive = {e.number for e in edges}
+    heap = [(cost, e.number, own, e) for cost, e, own in seeds]
+    heapify(heap)
+    known: dict[int, int] = {}
+    bridged: set[str] = set()
+    affordable = (limits.bridges + 1) * _BRIDGE_COST
+    while heap:
+        cost, number, own, f = heappop(heap)
+        if own:
+            if number in known:
+                continue
+            known[number] = cost
+        for e, how in steps.joined_before(f):
+            if e.number in alive and e.number not in known and (how != PLACED or limits.placed):
+                heappush(heap, (cost + f.summary * _SUMMARY_COST + how * _PLACED_COST, e.number, 1, e))
+        if f.subject not in bridged and cost + _BRIDGE_COST < affordable:
+            bridged.add(f.subject)
+            for e in into.get(f.subject, ()):
+                if e.number not in known:
+                    heappush(heap, (cost + _BRIDGE_COST, e.number, 1, e))
+    return known
+
+
+def _distances_through(into: dict[str, list[StepEdge]], ahead: dict[str, int], hits: list[StepEdge]) -> dict[str, int]:
+    """Return the fewest counted hops to an end from each node over ways that take one of the steps given."""
+    heap = sorted((e.counted + ahead.get(e.object, FAR), e.subject) for e in hits)
+    known: dict[str, int] = {}
+    while heap:
+        hops, n = heappop(heap)
+        if n in known:
+            continue
+        known[n] = hops
+        for e in into.get(n, ()):
+            if e.subject not in known:
+                heappush(heap, (hops + e.counted, e.subject))
+    return known

@@ -73,13 +73,13 @@ _CAUSAL = ("increases", "decreases", "affects")
 
 
 @st.composite
-def graphs(draw, most=14):
+def graphs(draw, most=14, least=3):
     """Draw a small graph in which every rule of a path has a chance to matter."""
     made = []
     regions = st.sampled_from(
         [(), (), ("S:hip",), ("S:ca1",), ("S:ca3",), ("S:hyp",), ("S:pvn",), (PITUITARY,), ("systemic",), ("S:ca1", "S:pvn")]
     )
-    for number in range(1, draw(st.integers(3, most)) + 1):
+    for number in range(1, draw(st.integers(least, most)) + 1):
         kind = draw(st.sampled_from(["causal"] * 6 + ["ligand", "ligand", "via", "expressed", "projects", "precursor"]))
         via, aspect = "", ""
         if kind in ("causal", "via"):

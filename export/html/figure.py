@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ...graph import schema
-from ...graph.answers import PathAnswer
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion
+from ..words import wrap
 from .layout import Band, Layout, Link, bands, layered
-from .words import wrap
+from .regions import Region, regions
+from .shown import DRAWN, Shown
 
 #: Options of vis-network that hold for every view; nothing ever moves by itself.
 OPTIONS: dict[str, Any] = {
@@ -36,7 +37,7 @@ OPTIONS: dict[str, Any] = {
 _NO_CSS = "url("
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure:
     """What the page draws: pyvis nodes and edges, options, and the strips of the whole map."""
 
@@ -44,6 +45,8 @@ class Figure:
     edges: list[dict[str, Any]]
     options: dict[str, Any]
     strips: list[dict[str, Any]]
+    at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    regions: list[Region] = field(default_factory=list)
 
 
 def library() -> tuple[str, str]:
@@ -83,51 +86,58 @@ def whole(kg: KnowledgeGraph, index: Mapping[str, int], claims: Iterable[Asserti
         font = min(26.0, 12 + 1.5 * root) if inside else min(70.0, 12 + 5 * root)
         _add_node(net, kg, n, index[n], x, y, size=round(min(30.0, 7 + 2.2 * root)), font=round(font))
     for number, a in enumerate(drawn):
-        net.add_edge(index[a.subject], index[a.object], id=f"e{number}", claim=number)
-    return _figure(net, [_strip(kg, strip) for strip in strips if strip.members])
+        net.add_edge(index[a.subject], index[a.object], claim=number)
+    made = _figure(net, [_strip(kg, strip) for strip in strips if strip.members])
+    made.at, made.regions = regions(kg, sorted(at), [(a.subject, a.object) for a in drawn])
+    return made
 
 
-def answer(kg: KnowledgeGraph, index: Mapping[str, int], claims: Mapping[str, int], given: PathAnswer) -> Figure:
+def answer(kg: KnowledgeGraph, index: Mapping[str, int], numbers: Mapping[str, int], shown: Shown) -> Figure:
     """Return an answer drawn from left to right: every claim its own line, words in its middle, the best path heavy."""
-    best = [s.assertion.id for s in given.paths[0].best.steps] if given.paths else []
-    made = [kg.assertions[a] for a in claims]
+    routes = {c for route in shown.routes for c in route}
+    chosen = shown.claims if shown.kind in ("path", "evidence") else [a for a in shown.claims if a.id in routes]
+    made = [a for a in (chosen or shown.claims)[:DRAWN] if a.subject != a.object]
+    best = shown.routes[0] if shown.routes else []
     links = [Link(a.id, a.subject, a.object, a.id in best) for a in made]
-    starts = [p.nodes[0] for p in given.paths] or [given.start.id]
-    ends = [p.nodes[-1] for p in given.paths] or [given.end.id]
-    if not given.paths:
-        links += _gap(links, given)
-    depth = {n: schema.KINDS[kg.nodes[n].kind].layer for link in links for n in (link.start, link.end)}
-    layout = layered(links, starts, ends, depth)
+    if shown.gap:
+        links += _gap(links, shown)
+    known = {n for link in links for n in (link.start, link.end)} | set(shown.starts) | set(shown.finish)
+    depth = {n: schema.KINDS[kg.nodes[n].kind].layer for n in known}
+    starts = [n for n in shown.starts if n in known]
+    layout = layered(links, starts, [n for n in shown.finish if n in known], depth)
     net = _network()
     for n, (x, y) in layout.nodes.items():
-        _add_node(net, kg, n, index[n], x, y, size=20 if n in (*starts, *ends) else 16, font=15, width=15)
+        _add_node(net, kg, n, index[n], x, y, size=20 if n in (*starts, *shown.finish) else 16, font=15, width=15)
     for a in made:
-        _add_line(net, a, claims[a.id], index, layout, best)
-    return _figure(net, [])
+        _add_line(net, a, numbers[a.id], index, layout)
+    columns: dict[int, list[str]] = {}
+    for n, (x, _) in layout.nodes.items():
+        columns.setdefault(x, []).append(n)
+    strips = [{"x": x, "kinds": _kinds(kg, members)} for x, members in sorted(columns.items())]
+    return _figure(net, strips)
 
 
-def _gap(links: list[Link], given: PathAnswer) -> list[Link]:
+def _gap(links: list[Link], shown: Shown) -> list[Link]:
     """Return lines that are never drawn: they keep what the start does left of what acts on the end."""
-    reached = next((link.end for link in links if link.start == given.start.id), given.start.id)
-    before = [link.start for link in links if link.end == given.end.id] or [given.end.id]
+    start, end = shown.starts[0], shown.finish[0]
+    reached = next((link.end for link in links if link.start == start), start)
+    before = [link.start for link in links if link.end == end] or [end]
     return [Link(f"gap {n}", reached, n) for n in before if n != reached]
 
 
-def _add_line(net: Any, a: Assertion, number: int, index: Mapping[str, int], layout: Layout, best: list[str]) -> None:
+def _add_line(net: Any, a: Assertion, number: int, index: Mapping[str, int], layout: Layout) -> None:
     points: list[int | str] = [index[a.subject]]
-    step = best.index(a.id) + 1 if a.id in best else 0
     for k, (x, y) in enumerate(layout.lanes[a.id]):
         name = f"w{number}.{k}"
         if k == layout.middle[a.id]:
             verb = schema.PREDICATES[a.predicate].verb
-            words = f"{verb} {a.aspect}".strip()
-            net.add_node(name, label=wrap(words, 13), shape="text", x=x, y=y, claim=number, step=step)
+            net.add_node(name, label=wrap(f"{verb} {a.aspect}".strip(), 13), shape="text", x=x, y=y, claim=number)
         else:
             net.add_node(name, label=" ", shape="dot", x=x, y=y, size=0, claim=number)
         points.append(name)
     points.append(index[a.object])
     for k, (start, end) in enumerate(pairwise(points)):
-        net.add_edge(start, end, id=f"e{number}.{k}", claim=number, step=step, last=k == len(points) - 2)
+        net.add_edge(start, end, id=f"e{number}.{k}", claim=number, last=k == len(points) - 2)
 
 
 def _add_node(
@@ -164,5 +174,9 @@ def _figure(net: Any, strips: list[dict[str, Any]]) -> Figure:
 
 
 def _strip(kg: KnowledgeGraph, band: Band) -> dict[str, Any]:
-    kinds = dict.fromkeys(kg.nodes[n].kind for n in band.members)
-    return {"x": band.left + band.width // 2, "kinds": [k for k in schema.KINDS if k in kinds]}
+    return {"x": band.left + band.width // 2, "kinds": _kinds(kg, band.members)}
+
+
+def _kinds(kg: KnowledgeGraph, members: Iterable[str]) -> list[str]:
+    kinds = {kg.nodes[n].kind for n in members}
+    return [k for k in schema.KINDS if k in kinds]

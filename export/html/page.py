@@ -1,25 +1,21 @@
-"""The page around the figure: what it says in words, what its script needs, and the text of it all."""
+"""The page around the figures: what it says in words, what its script needs, and the text of it all."""
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from ...graph import schema
-from ...graph.answers import PathAnswer
+from ...graph.errors import BadQuestion
 from ...graph.knowledge import KnowledgeGraph
-from ...graph.model import Assertion, Finding, Node, Reference
-from . import figure, words
-from .told import SIGN_CODE, cited, direct, links, told
+from ...graph.model import Assertion
+from . import figure
+from .data import SIGNS, embed, graph_data, kinds_of, packed
+from .shown import Shown, show
 
 HERE = Path(__file__).parent
-#: How many claims of either end an empty answer shows.
-NEARBY = 6
 LEAD = (
     "How hormones act on nervous systems, and back. "
     "Every line is a claim; every claim opens to the experiments for and against it."
@@ -27,74 +23,151 @@ LEAD = (
 POLICY = (
     "default-src 'none'; script-src {}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
-_SIGNS: tuple[tuple[int | None, str, str, str], ...] = (
-    (1, "more", "more of it gives more", "+"),
-    (-1, "less", "more of it gives less", "\N{MINUS SIGN}"),
-    (None, "unknown", "changes it, sign not known", "?"),
-    (0, "none", "place or association, no sign", "\N{MIDDLE DOT}"),
-)
-_RESULTS = ("supports", "no effect", "opposite")
+#: The script, in the order in which its parts run.
+PARTS = ("core", "draw", "regions", "words", "search", "filters", "save", "state", "main")
+#: Ways to look, by their name: what a button says and what it shows.
+LAYOUTS = {
+    "mechanism": ("Mechanism", "layers from source to process, paths numbered by rank"),
+    "time": ("Time", "when each step is there, from milliseconds to years"),
+    "axis": ("Axis", "the loops of an axis nested in one another"),
+    "loop": ("Loops", "each loop as a circle, with the point where it closes"),
+    "neighbourhood": ("Neighbourhood", "one node, what acts on it and what it acts on"),
+    "regions": ("Regions", "the whole graph as communities that open"),
+    "layers": ("Layers", "the whole graph in strips from source to process"),
+}
+_WHOLE = ("neighbourhood", "regions", "layers")
+#: More claims than this stay out of one page: it would be slow to open and too large to mail.
+MOST = 12_000
 
 
-def whole_page(kg: KnowledgeGraph) -> str:
+def whole_page(kg: KnowledgeGraph, layout: str = "") -> str:
     """Return the page of the whole graph, opening on the neighbourhood of its best connected hormone."""
-    claims = list(kg.assertions.values())
-    nodes = sorted(kg.nodes)
-    data = _data(kg, nodes, claims, figure.whole(kg, {n: i for i, n in enumerate(nodes)}, claims))
-    data["mode"] = "whole"
-    data["focus"] = nodes.index(focus) if (focus := best_connected(kg)) else -1
+    view = _layout(layout if layout != "mechanism" else "layers", _WHOLE)
+    every = list(kg.assertions.values())
+    claims = every
+    if len(every) > MOST:
+        claims = sorted(every, key=lambda a: (-a.supported, -len(a.rows), a.id))[:MOST]
+        claims.sort(key=lambda a: a.id)
+    nodes = sorted(kg.nodes) if claims is every else sorted({n for a in claims for n in (a.subject, a.object)})
+    index = {n: i for i, n in enumerate(nodes)}
+    drawn = figure.whole(kg, index, claims)
+    data = graph_data(kg, nodes, claims)
+    focus = best_connected(kg)
+    data |= {
+        "mode": "whole",
+        "view": view,
+        "focus": index.get(focus, -1),
+        "answers": [{"key": "graph", "layouts": list(_WHOLE), "net": _net(drawn), "paths": []}],
+        "at": [drawn.at.get(n) for n in nodes],
+        "regions": [
+            [r.name, [index[n] for n in r.hubs], [index[n] for n in r.members], r.x, r.y, r.rx, r.ry] for r in drawn.regions
+        ],
+    }
     references = {f.reference for f in kg.findings.values()}
     counts = (
         (len(kg.nodes), "hormones, receptors, places and processes"),
-        (len(kg.assertions), "claims"),
+        (len(every), "claims"),
         (len(kg.findings), "findings"),
         (len(references), "publications"),
     )
+    notice = ""
+    if claims is not every:
+        notice = (
+            f"This graph has {len(every):,} claims, more than one page can hold: here are the {MOST:,} best supported. "
+            "For everything about one question, ask it: endoneuro view START END."
+        )
     return _render(
         data,
         title="endoneuro",
         lead=LEAD,
+        notice=notice,
         counts=[(f"{n:,}", what) for n, what in counts],
-        kinds=_kinds_of(kg, nodes),
+        kinds=kinds_of(kg, nodes),
         unsupported=any(not a.supported for a in claims),
-        answer=None,
+        answers=[],
+        views=_views(_WHOLE),
     )
 
 
-def answer_page(kg: KnowledgeGraph, given: PathAnswer) -> str:
-    """Return the page of an answer: its figure, and its paths in words beside it."""
-    found = [s.assertion for p in given.paths for v in p.variants for s in v.steps]
-    if not found:
-        found = [*_strongest(kg.out(given.start.id)), *_strongest(kg.into(given.end.id))]
-    claims = list({a.id: a for a in found}.values())
-    ends = [given.start.id, given.end.id] if not given.paths else []
-    nodes = sorted({n for a in claims for n in (a.subject, a.object)} | set(ends))
+def answer_page(kg: KnowledgeGraph, given: Sequence[Any], layout: str = "") -> str:
+    """Return the page of one answer or several: figures, and beside them the words; a menu switches between answers."""
+    shown = [show(kg, a) for a in given]
+    view = _layout(layout, tuple(dict.fromkeys(x for s in shown for x in s.layouts)))
+    claims: list[Assertion] = list({a.id: a for s in shown for a in s.claims}.values())
+    ends = {n for s in shown for n in (*s.extra, *s.starts, *s.finish) if n in kg.nodes}
+    nodes = sorted({n for a in claims for n in (a.subject, a.object)} | ends)
+    index = {n: i for i, n in enumerate(nodes)}
     numbers = {a.id: i for i, a in enumerate(claims)}
-    drawn = figure.answer(kg, {n: i for i, n in enumerate(nodes)}, numbers, given)
-    data = _data(kg, nodes, claims, drawn)
-    data["mode"] = "answer"
-    data["focus"] = -1
-    sections = told(kg, given, numbers)
-    data["paths"] = [p["claims"] for s in sections for p in s["paths"]]
+    data = graph_data(kg, nodes, claims)
+    answers, texts = [], []
+    for number, s in enumerate(shown):
+        net = _net(figure.answer(kg, index, numbers, s)) if "mechanism" in s.layouts else None
+        own = [numbers[a.id] for a in s.claims]
+        answers.append(
+            {
+                "key": f"{number + 1}",
+                "title": s.title,
+                "layouts": list(s.layouts),
+                "net": net,
+                "paths": [[numbers[c] for c in route] for route in s.routes],
+                "claims": own,
+                "focus": index.get(s.focus, -1),
+            }
+        )
+        texts.append(_texts(s, numbers))
+    data |= {"mode": "answer", "view": view or next(iter(shown[0].layouts), ""), "focus": answers[0]["focus"], "answers": answers}
     return _render(
         data,
-        title=f"{given.start.label} \N{RIGHTWARDS ARROW} {given.end.label}",
+        title=shown[0].title,
         lead="",
+        notice="",
         counts=[],
-        kinds=_kinds_of(kg, nodes),
+        kinds=kinds_of(kg, nodes),
         unsupported=any(not a.supported for a in claims),
-        answer={
-            "start": given.start.label,
-            "end": given.end.label,
-            "sections": sections,
-            "missing": given.missing,
-            "found": len(given.paths),
-            "direct": direct(given),
-            "filters": ", ".join(f"{k} {v}" for k, v in sorted(given.filters.items())),
-            "max_hops": given.max_hops,
-            "grades": [(g, meaning) for g, meaning in schema.GRADES.items() if any(p.best.grade == g for p in given.paths)],
-        },
+        answers=texts,
+        views=_views(tuple(dict.fromkeys(x for s in shown for x in s.layouts))),
     )
+
+
+def _texts(s: Shown, numbers: dict[str, int]) -> dict[str, Any]:
+    words = s.words(numbers)
+    pictures = s.pictures(numbers)
+    captions = words.pop("captions", {})
+    drawn = {
+        name: list(zip(pictures[name], captions.get(name) or [""] * len(pictures[name]), strict=False)) for name in pictures
+    }
+    return {
+        "kind": s.kind,
+        "title": s.title,
+        "ends": s.ends,
+        "lead": s.lead,
+        "missing": list(s.missing),
+        "found": bool(s.claims) and not s.gap,
+        "pictures": drawn,
+        "sections": [],
+        "grades": [],
+        "groups": [],
+        "loops": [],
+        "evidence": [],
+        "node": None,
+        "plain": None,
+        **words,
+    }
+
+
+def _layout(asked: str, able: Sequence[str]) -> str:
+    if asked and asked not in able:
+        known = ", ".join(able) if able else "none: it is a table"
+        raise BadQuestion(f"--layout {asked!r} does not fit this answer; it can be shown as: {known}")
+    return asked or next(iter(able), "")
+
+
+def _views(names: Sequence[str]) -> list[tuple[str, str, str]]:
+    return [(name, *LAYOUTS[name]) for name in names]
+
+
+def _net(drawn: figure.Figure) -> dict[str, Any]:
+    return {"nodes": packed(drawn.nodes), "edges": packed(drawn.edges), "options": drawn.options, "strips": drawn.strips}
 
 
 def best_connected(kg: KnowledgeGraph) -> str:
@@ -108,115 +181,41 @@ def best_connected(kg: KnowledgeGraph) -> str:
     return min(hormones, key=lambda n: (-hormones[n], kg.label(n), n), default="")
 
 
-def embed(data: Any) -> str:
-    """Return data as JSON that can stand inside a script element, whatever the strings hold."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
+def script() -> str:
+    """Return the script of every page, its parts joined."""
+    parts = "\n".join((HERE / "js" / f"{name}.js").read_text("utf-8").rstrip("\n") for name in PARTS)
+    return f'"use strict";\n(function () {{\n{parts}\n}})();\n'
 
 
-def _data(kg: KnowledgeGraph, nodes: list[str], claims: list[Assertion], drawn: figure.Figure) -> dict[str, Any]:
-    index = {n: i for i, n in enumerate(nodes)}
-    findings: dict[str, Finding] = {row.finding.id: row.finding for a in claims for row in a.rows}
-    place = {f: i for i, f in enumerate(findings)}
-    references = sorted({f.reference for f in findings.values()})
-    numbers = {r: i for i, r in enumerate(references)}
-    return {
-        "kinds": {k.name: [k.colour, _lighter(k.colour), k.layer, _plain(k.name)] for k in schema.KINDS.values()},
-        "nodes": [_node(kg, kg.nodes[n]) for n in nodes],
-        "claims": [
-            [
-                a.id,
-                index[a.subject],
-                index[a.object],
-                SIGN_CODE[a.sign],
-                _verb(a),
-                int(a.supported),
-                [place[r.finding.id] for r in a.rows],
-            ]
-            for a in claims
-        ],
-        "findings": [
-            [f.id, _RESULTS.index(f.result) if f.result in _RESULTS else 1, f.finding, words.facts(kg, f), numbers[f.reference]]
-            for f in findings.values()
-        ],
-        "references": [_reference(kg.references.get(r), r) for r in references],
-        "net": {"nodes": drawn.nodes, "edges": drawn.edges, "options": drawn.options, "strips": drawn.strips},
-    }
+def environment() -> Any:
+    """Return the templates' environment: everything is escaped, nothing may be missing."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
 
 
-def _node(kg: KnowledgeGraph, node: Node) -> list[Any]:
-    prefix, _, local = node.id.partition(":")
-    known = kg.prefixes.by_name.get(prefix)
-    url = known.iri + quote(local, safe="_-.") if known and not node.minted else ""
-    return [node.id, node.label, node.kind, node.cls, list(node.synonyms), node.description, url]
-
-
-def _reference(r: Reference | None, reference_id: str) -> list[Any]:
-    if r is None:
-        return [reference_id, "", "", [], ""]
-    return [cited(r), r.title, r.journal, links(r), r.retracted if r.retracted == "yes" else ""]
-
-
-def _verb(a: Assertion) -> str:
-    verb = schema.PREDICATES[a.predicate].verb
-    return f"{verb} {a.aspect} of" if a.aspect else verb
-
-
-def _plain(kind: str) -> str:
-    return "cell type" if kind == "CellType" else kind.casefold()
-
-
-def _kinds_of(kg: KnowledgeGraph, nodes: Iterable[str]) -> list[dict[str, str]]:
-    used = {kg.nodes[n].kind for n in nodes}
-    return [
-        {
-            "name": k.name,
-            "plain": _plain(k.name),
-            "shape": k.shape,
-            "meaning": k.meaning,
-            "light": k.colour,
-            "dark": _lighter(k.colour),
-        }
-        for k in schema.KINDS.values()
-        if k.name in used
-    ]
-
-
-def _lighter(colour: str) -> str:
-    """Return a colour (`#rrggbb`) mixed with white, for dark grounds."""
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * 0.38):02x}" for part in parts)
-
-
-def _strongest(claims: Iterable[Assertion]) -> list[Assertion]:
-    return sorted((a for a in claims if a.supported and a.subject != a.object), key=lambda a: (-len(a.supporting), a.id))[
-        :NEARBY
-    ]
-
-
-# the text ----------------------------------------------------------------------------------------------------
+def digest(text: str) -> str:
+    """Return a script's hash as a Content-Security-Policy writes it."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _render(data: dict[str, Any], **said: Any) -> str:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     library, library_style = figure.library()
-    script = (HERE / "page.js").read_text("utf-8")
-    data["signs"] = [[word, meaning, glyph] for _, word, meaning, glyph in _SIGNS]
-    hashes = " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in (library, script))
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    text = environment.get_template("template.html").render(
-        **said,
-        signs=data["signs"],
-        policy=POLICY.format(hashes),
-        library=library,
-        script=script,
-        style=(HERE / "page.css").read_text("utf-8"),
-        library_style=library_style,
-        data=embed(data),
+    own = script()
+    text: str = (
+        environment()
+        .get_template("template.html")
+        .render(
+            **said,
+            signs=SIGNS,
+            policy=POLICY.format(" ".join(map(digest, (library, own)))),
+            library=library,
+            script=own,
+            style=(HERE / "page.css").read_text("utf-8"),
+            library_style=library_style,
+            data=embed(data),
+        )
     )
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,19 +1,19 @@
-"""An answer in words: its paths, steps and joins, as the template prints them."""
+"""Answers in words: paths, loops, claims and findings as the template prints them, each with what it rests on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from ...graph import schema
+from ...graph.answers import FoundLoop, PathAnswer, Step, Variant, claim_words
 from ...graph.answers import Path as Route
-from ...graph.answers import PathAnswer, Step, Variant, claim_words
 from ...graph.knowledge import KnowledgeGraph
-from ...graph.model import Reference
-from . import words
-
-#: Signs as the page numbers them: more, less, not known, none.
-SIGN_CODE: dict[int | None, int] = {1: 0, -1: 1, None: 2, 0: 3}
+from ...graph.model import Assertion, Finding, Reference
+from .. import words
+from .data import SIGN_CODE, cited
+from .rings import ACTS, closing
 
 
 def links(r: Reference) -> list[tuple[str, str]]:
@@ -28,11 +28,6 @@ def links(r: Reference) -> list[tuple[str, str]]:
     return found
 
 
-def cited(r: Reference) -> str:
-    """Return author and year."""
-    return f"{r.first_author or r.id} {r.year}".strip()
-
-
 def direct(given: PathAnswer) -> str:
     """Return what was observed directly between the two ends, as a sentence, or nothing."""
     said = {
@@ -45,22 +40,12 @@ def direct(given: PathAnswer) -> str:
     return f"Observed directly: {given.start.label} {verb} {given.end.label}." if verb else ""
 
 
-def told(kg: KnowledgeGraph, given: PathAnswer, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the sections of an answer with every path, step and join in words; `numbers` gives the claims of the page."""
-    count = 0
-    sections = []
-    for section in given.sections:
-        paths = []
-        for p in section.paths:
-            count += 1
-            paths.append(_path(kg, given, p, count, numbers))
-        sections.append({"heading": section.heading, "paths": paths})
-    return sections
-
-
-def _path(kg: KnowledgeGraph, given: PathAnswer, p: Route, number: int, numbers: dict[str, int]) -> dict[str, Any]:
+def path(
+    kg: KnowledgeGraph, p: Route, number: int, numbers: Mapping[str, int], saturation: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Return a path with every step and join in words; `numbers` gives the claims of the page."""
     best = p.best
-    share = given.saturation.get(best.grade)
+    share = (saturation or {}).get(best.grade)
     return {
         "number": number,
         "nodes": [kg.label(n) for n in p.nodes],
@@ -68,9 +53,9 @@ def _path(kg: KnowledgeGraph, given: PathAnswer, p: Route, number: int, numbers:
         "grade_meaning": schema.GRADES[best.grade] + (f"; {share:.0%} of shuffled pairs have one" if share is not None else ""),
         "sign": SIGN_CODE[best.sign],
         "glyph": words.GLYPHS[best.sign],
-        "effect": f"{words.SIGN_WORDS[best.sign]} {kg.label(p.nodes[-1])}",
+        "effect": f"{words.sign_words(best.sign)} {kg.label(p.nodes[-1])}",
         "ground": "seen directly in one finding" if best.direct else "if every step holds",
-        "time": words.timing(best.timing),
+        "time": words.timing_words(best.timing),
         "tier": f"weakest step: {schema.TIERS[best.tier]}",
         "best": _variant(kg, best, numbers),
         "others": [_variant(kg, v, numbers) for v in p.variants[1:]],
@@ -78,10 +63,10 @@ def _path(kg: KnowledgeGraph, given: PathAnswer, p: Route, number: int, numbers:
     }
 
 
-def _variant(kg: KnowledgeGraph, v: Variant, numbers: dict[str, int]) -> dict[str, Any]:
+def _variant(kg: KnowledgeGraph, v: Variant, numbers: Mapping[str, int]) -> dict[str, Any]:
     joins: list[dict[str, str] | None] = [{"kind": j.kind, "why": j.why} for j in v.joins]
     return {
-        "effect": words.SIGN_WORDS[v.sign],
+        "effect": words.sign_words(v.sign),
         "glyph": words.GLYPHS[v.sign],
         "sign": SIGN_CODE[v.sign],
         "grade": v.grade,
@@ -89,19 +74,73 @@ def _variant(kg: KnowledgeGraph, v: Variant, numbers: dict[str, int]) -> dict[st
     }
 
 
-def _step(kg: KnowledgeGraph, s: Step, numbers: dict[str, int], join: dict[str, str] | None) -> dict[str, Any]:
-    species = dict.fromkeys(x for f in s.findings for x in f.species)
-    sex = dict.fromkeys(f.sex for f in s.findings if f.sex not in ("", "not reported"))
-    where = dict.fromkeys(kg.label(r) for f in s.findings for r in f.region if r != schema.SYSTEMIC)
-    papers = {f.reference: kg.references.get(f.reference) for f in s.findings}
-    against = len(s.assertion.against)
+def _step(kg: KnowledgeGraph, s: Step, numbers: Mapping[str, int], join: dict[str, str] | None) -> dict[str, Any]:
+    return {**claim(kg, s.assertion, numbers, s.findings), "join": join}
+
+
+def claim(
+    kg: KnowledgeGraph, a: Assertion, numbers: Mapping[str, int], findings: Sequence[Finding] = (), most: int = 4
+) -> dict[str, Any]:
+    """Return a claim with the circumstances and publications of some of its findings (of all, if none are given)."""
+    seen = tuple(findings) or a.supporting or a.against
+    species = dict.fromkeys(x for f in seen for x in f.species)
+    sex = dict.fromkeys(f.sex for f in seen if f.sex not in ("", "not reported"))
+    where = dict.fromkeys(kg.label(r) for f in seen for r in f.region if r != schema.SYSTEMIC)
+    papers = [kg.references[r] for r in dict.fromkeys(f.reference for f in seen) if r in kg.references]
+    against = len(a.against)
+    parts = [*species, *sex, *where]
     return {
-        "claim": numbers[s.assertion.id],
-        "words": claim_words(kg, s.assertion),
-        "sign": SIGN_CODE[s.assertion.sign],
-        "glyph": words.GLYPHS[s.assertion.sign],
-        "context": ", ".join([*species, *sex, *where]),
-        "against": f"{against} finding{'s' if against > 1 else ''} against" if against else "",
-        "references": [(cited(r), links(r)[0][1] if links(r) else "") for r in papers.values() if r],
-        "join": join,
+        "claim": numbers.get(a.id, -1),
+        "words": claim_words(kg, a),
+        "sign": SIGN_CODE[a.sign],
+        "glyph": words.GLYPHS[a.sign],
+        "context": ", ".join(parts[:6]) + (f" and {len(parts) - 6} more" if len(parts) > 6 else ""),
+        "against": f"{against} finding{'s' if against > 1 else ''} against" if against and a.supported else "",
+        "supported": a.supported,
+        "references": [(cited(r), links(r)[0][1] if links(r) else "") for r in papers[:most]],
+        "more": max(0, len(papers) - most),
+        "join": None,
     }
+
+
+def loop(kg: KnowledgeGraph, x: FoundLoop, number: int, numbers: Mapping[str, int], figure: str) -> dict[str, Any]:
+    """Return a loop with its steps in order, where it closes, what opens it, and its picture."""
+    steps = []
+    for a, regions in zip(x.steps, x.regions, strict=True):
+        made = claim(kg, a, numbers)
+        places = ", ".join(kg.label(r) for r in regions)
+        steps.append({**made, "context": places or made["context"]})
+    papers = [kg.references[r] for r in x.references if r in kg.references]
+    return {
+        "number": number,
+        "name": x.name,
+        "sign": SIGN_CODE[x.sign],
+        "glyph": words.GLYPHS[x.sign],
+        "acts": ACTS.get(x.sign or 0, "sign not known"),
+        "origin": f"{x.kind} loop of the {x.axis} axis" if x.declared else f"computed, grade {x.grade}",
+        "grade": x.grade,
+        "closes": closing(kg, x) if x.steps else "",
+        "time": words.timing_words(x.timing),
+        "opened": ", ".join(kg.label(n) for n in x.opened_by),
+        "steps": steps,
+        "references": [(cited(r), links(r)[0][1] if links(r) else "") for r in papers],
+        "claims": [numbers[a.id] for a in x.steps],
+        "figure": figure,
+    }
+
+
+def finding(kg: KnowledgeGraph, f: Finding) -> dict[str, Any]:
+    """Return a finding in the curator's words, with its circumstances and where to read it."""
+    r = kg.references.get(f.reference)
+    return {
+        "text": f.finding,
+        "result": f.result,
+        "context": words.circumstances(kg, f),
+        "reference": (cited(r), links(r)[0][1] if links(r) else "") if r else (f.reference, ""),
+        "retracted": bool(r and r.retracted == "yes"),
+    }
+
+
+def claims(kg: KnowledgeGraph, some: Iterable[Assertion], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return claims in words, best supported first."""
+    return [claim(kg, a, numbers) for a in sorted(some, key=lambda a: (-a.supported, -len(a.rows), a.id))]

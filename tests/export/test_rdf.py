@@ -287,6 +287,6 @@ def test_write_refuses_what_it_does_not_know(small, tmp_path):
 
 
 def test_every_format_renders(small):
-    for suffix, known in FORMATS.items():
-        assert known.suffix == suffix
+    for name, known in FORMATS.items():
+        assert known.name == name
         assert known.render(small)

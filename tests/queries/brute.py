@@ -74,12 +74,19 @@ def walkable(kg):
         if not f.via:
             claims.setdefault((f.subject, f.predicate, f.aspect, f.object), []).append((f, "claim"))
             continue
-        binds = supported_ligand.get((f.subject, f.via), "activates")
+        binds = supported_ligand.get((f.subject, f.via)) or family_binds(kg, supported_ligand, f) or "activates"
         sign = schema.PREDICATES[f.predicate].sign
         effect = "affects" if sign is None else "increases" if sign * schema.PREDICATES[binds].sign > 0 else "decreases"
         claims.setdefault((f.subject, binds, "", f.via), []).append((f, "ligand"))
         claims.setdefault((f.via, effect, f.aspect, f.object), []).append((f, "effect"))
     return claims
+
+
+def family_binds(kg, supported_ligand, f):
+    """How a class or a member of it binds the receptor, or one above or below it; the first by name."""
+    return min(
+        (p for (s, r), p in supported_ligand.items() if nested(kg, s, f.subject) and nested(kg, r, f.via)), default=None
+    )
 
 
 def join_of(kg, claim, row, after):
@@ -107,8 +114,14 @@ def join_of(kg, claim, row, after):
     return "bridge"
 
 
-def all_paths(kg, starts, ends, *, hops, grade, row_ok=lambda claim, f: True, last_ok=lambda f: True):
-    """Return (key, claims, rows) of the best rows of every sequence of claims, best sequence first."""
+def all_paths(
+    kg, starts, ends, *, hops, grade, row_ok=lambda claim, f: True, last_ok=lambda f: True, via=(), avoid=(), using=()
+):
+    """Return (key, claims, rows) of the best rows of every sequence of claims, best sequence first.
+
+    `via`: sets of nodes, one of each stands between the ends; `avoid`: nodes nowhere on it; `using`: sets of assertion
+    ids, one of each is a step.
+    """
     claims = walkable(kg)
     kept = {}
     for claim, rows in claims.items():
@@ -152,6 +165,11 @@ def all_paths(kg, starts, ends, *, hops, grade, row_ok=lambda claim, f: True, la
     results = []
     for start in starts:
         for seq in sequences((), start, {start}, 0):
+            nodes = [start, *(c[3] for c in seq)]
+            if set(nodes) & set(avoid) or not all(set(nodes[1:-1]) & set(wanted) for wanted in via):
+                continue
+            if not all({ids[c] for c in seq} & set(wanted) for wanted in using):
+                continue
             best = None
             options = [list(itertools.product(kept[c], repeat=2)) for c in seq]
             for choice in itertools.product(*options):

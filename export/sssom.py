@@ -1,0 +1,46 @@
+"""SSSOM: the nodes' cross-references as mappings.
+
+A cross-reference may name what is near, not the same (a minted node says what comes closest), and our tables do not
+tell which: so every mapping is an `oboInOwl:hasDbXref` whose justification is unspecified, never an exact match.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ..graph.knowledge import KnowledgeGraph
+from .vocab import DATASET, LICENCE, STANDARD
+
+COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "subject_category")
+PREDICATE = "oboInOwl:hasDbXref"
+JUSTIFICATION = "semapv:UnspecifiedMatching"
+_BUILT_IN = {"oboInOwl": STANDARD["oboInOwl"], "semapv": "https://w3id.org/semapv/vocab/", "skos": STANDARD["skos"]}
+
+
+def to_sssom(graph: KnowledgeGraph) -> Iterator[str]:
+    """Yield the mappings as SSSOM/TSV with its metadata above, sorted.
+
+    >>> import endoneuro
+    >>> "".join(to_sssom(endoneuro.load())).startswith("#curie_map:")
+    True
+
+    """
+    mappings = sorted({(n.id, n.label, xref, n.kind) for n in graph.nodes.values() for xref in n.xrefs})
+    used = sorted({curie.partition(":")[0] for m in mappings for curie in (m[0], m[2])})
+    known = graph.prefixes.by_name
+    prefixes = {**_BUILT_IN, **{name: known[name].iri for name in used if name in known}}
+    yield "#curie_map:\n"
+    for name, iri in sorted(prefixes.items()):
+        yield f"#  {json.dumps(name)}: {json.dumps(iri)}\n"
+    yield f"#license: {json.dumps(LICENCE)}\n"
+    yield f"#mapping_set_id: {json.dumps(DATASET + 'mappings')}\n"
+    yield f"#mapping_set_title: {json.dumps('Cross-references of the nodes of endoneuro')}\n"
+    yield "\t".join(COLUMNS) + "\n"
+    for subject, label, xref, kind in mappings:
+        yield "\t".join(_cell(c) for c in (subject, label, PREDICATE, xref, JUSTIFICATION, kind)) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Return a cell, quoted where a tab, a line end or a quote would break the row."""
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in '\t\n\r"') else text
