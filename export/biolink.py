@@ -12,7 +12,7 @@ from typing import Any
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node
-from .vocab import VOCAB
+from ..graph.vocab import VOCAB
 
 SOURCE = "infores:endoneuro"
 KNOWLEDGE_LEVEL = "knowledge_assertion"

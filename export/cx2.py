@@ -13,7 +13,7 @@ from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
 from .pooled import EDGE_FIELDS, NODE_FIELDS, edge_fields, node_fields
-from .vocab import DATASET, LICENCE
+from ..graph.vocab import DATASET, LICENCE
 
 _SHAPES = {
     "dot": "ellipse", "diamond": "diamond", "square": "rectangle", "hexagon": "hexagon", "triangle": "triangle",

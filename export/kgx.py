@@ -16,6 +16,7 @@ from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Check, Finding, Node, Reference, assertion_id
+from ..graph.vocab import VOCAB
 from . import biolink
 
 Record = dict[str, Any]
@@ -152,7 +153,7 @@ def _hierarchy(graph: KnowledgeGraph) -> Iterator[Record]:
                     "knowledge_level": biolink.KNOWLEDGE_LEVEL,
                     "agent_type": "manual_agent",
                     "primary_knowledge_source": biolink.SOURCE,
-                    "original_predicate": f"{biolink.VOCAB}{name}",
+                    "original_predicate": f"{VOCAB}{name}",
                 }
 
 

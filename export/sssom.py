@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 
 from ..graph.knowledge import KnowledgeGraph
-from .vocab import DATASET, LICENCE, STANDARD
+from ..graph.vocab import DATASET, LICENCE, STANDARD
 
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "subject_category")
 PREDICATE = "oboInOwl:hasDbXref"

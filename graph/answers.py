@@ -140,6 +140,8 @@ class PathAnswer:
     direct_sign: str = ""
     missing: tuple[str, ...] = ()
     saturation: dict[str, float] = field(default_factory=dict)
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -157,6 +159,8 @@ class PathAnswer:
             "k": self.k,
             "grade": self.grade,
             "filters": dict(self.filters),
+            "via": list(self.via),
+            "avoid": list(self.avoid),
             "direct_sign": self.direct_sign,
             "missing": list(self.missing),
             "sections": [

@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Node
+from .ends import Ends
 from .filters import Filters, last_step, without
 from .reach import spread
-from .search import Limits, search
+from .search import FREE, Demands, Limits, search
 from .steps import Steps, all_steps, filtered_steps
 
 _MOST = 6
 
 
-def explain(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filters: Filters) -> tuple[str, ...]:
+def explain(
+    kg: KnowledgeGraph,
+    source: Ends,
+    target: Ends,
+    limits: Limits,
+    filters: Filters,
+    via: Sequence[Ends] = (),
+    avoid: Sequence[Ends] = (),
+) -> tuple[str, ...]:
     """Return, in plain sentences, why no path was found and what would give one."""
-    lines = []
+    demands = Demands(tuple(v.members for v in via), frozenset().union(*(a.members for a in avoid)))
+    lines = [
+        f"without --{name} {left.label} there is an answer" for name, left, fewer in _relaxed(via, avoid)
+        if _any(kg, source, target, limits, filters, fewer)
+    ]  # fmt: skip
+    if lines:
+        return tuple(lines)
+    if demands != FREE and _any(kg, source, target, limits, filters):
+        return ("without --via and --avoid there is an answer, but no single one of them is the cause",)
     for name in filters.given():
         looser = without(filters, name)
-        if _any(kg, source, target, limits, looser):
+        if _any(kg, source, target, limits, looser, demands):
             kept = " (the other filters kept)" if len(filters.given()) > 1 else ""
             lines.append(f"without --{name}{kept} there is an answer: the rows that would carry it do not pass this filter")
-    if not lines and filters.given() and _any(kg, source, target, limits, Filters()):
+    if not lines and filters.given() and _any(kg, source, target, limits, Filters(), demands):
         lines.append("without the filters there is an answer, but no single one of them is the cause")
-    if limits.hops < _MOST and _any(kg, source, target, replace(limits, hops=_MOST), filters):
-        lines.append(f"there is an answer with --max-hops {_fewest(kg, source, target, limits, filters)}")
-    if limits.bridges < 2 and _any(kg, source, target, Limits.of("D", limits.hops), filters):
+    if limits.hops < _MOST and _any(kg, source, target, replace(limits, hops=_MOST), filters, demands):
+        lines.append(f"there is an answer with --max-hops {_fewest(kg, source, target, limits, filters, demands)}")
+    if limits.bridges < 2 and _any(kg, source, target, Limits.of("D", limits.hops), filters, demands):
         lines.append("there is an answer with more bridges than asked for: try a lower --grade (C allows one, D any number)")
     if lines:
         return tuple(lines)
     steps = all_steps(kg)
-    starts, ends = kg.descendants(source.id), kg.descendants(target.id)
+    starts, ends = source.members, target.members
     leaving = [e for s in starts for e in steps.out.get(s, ())]
     arriving = [e for t in ends for e in steps.into.get(t, ())]
     if not leaving:
@@ -60,15 +77,25 @@ def explain(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filt
     return tuple(lines)
 
 
-def _any(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filters: Filters) -> bool:
+def _relaxed(via: Sequence[Ends], avoid: Sequence[Ends]) -> Iterator[tuple[str, Ends, Demands]]:
+    """Yield each demand taken away in turn, with what is left."""
+    through = tuple(v.members for v in via)
+    around = frozenset[str]().union(*(a.members for a in avoid))
+    for i, v in enumerate(via):
+        yield "via", v, Demands((*through[:i], *through[i + 1 :]), around)
+    for a in avoid:
+        yield "avoid", a, Demands(through, frozenset().union(*(b.members for b in avoid if b is not a)))
+
+
+def _any(kg: KnowledgeGraph, source: Ends, target: Ends, limits: Limits, filters: Filters, demands: Demands = FREE) -> bool:
     steps = filtered_steps(kg, filters)
-    found = search(kg, steps, kg.descendants(source.id), kg.descendants(target.id), limits, last_step(kg, filters))
+    found = search(kg, steps, source.members, target.members, limits, last_step(kg, filters), demands=demands)
     return next(iter(found), None) is not None
 
 
-def _fewest(kg: KnowledgeGraph, source: Node, target: Node, limits: Limits, filters: Filters) -> int:
+def _fewest(kg: KnowledgeGraph, source: Ends, target: Ends, limits: Limits, filters: Filters, demands: Demands) -> int:
     for hops in range(limits.hops + 1, _MOST):
-        if _any(kg, source, target, replace(limits, hops=hops), filters):
+        if _any(kg, source, target, replace(limits, hops=hops), filters, demands):
             return hops
     return _MOST
 

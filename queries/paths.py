@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from ..graph.answers import Join, Path, PathAnswer, Section, Step, Variant
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding, Node
+from .ends import Ends, ends_of
 from .filters import Filters, last_step, resolve
 from .missing import explain
-from .search import Found, Limits, search
+from .reach import INNER
+from .search import FREE, Demands, Found, Limits, search
 from .steps import JOIN_NAMES, Steps, filtered_steps, join, why
 from .times import timing
 
@@ -25,6 +27,8 @@ def path(
     start: str,
     end: str,
     *,
+    via: tuple[str, ...] = (),
+    avoid: tuple[str, ...] = (),
     k: int = DEFAULT_K,
     max_hops: int = MAX_HOPS,
     grade: str = "C",
@@ -34,13 +38,17 @@ def path(
 
     A path is what `docs/paths.md` defines.
 
-    Command:
+    Commands:
         endoneuro path cortisol "memory retrieval" --species human
+        endoneuro path "Hormone{steroid}" mood --avoid "Receptor{nuclear}"
 
     Args:
         kg: the graph.
-        start: name or id; covers its descendants ("oestrogens" covers oestradiol).
+        start: name or id, covers its descendants ("oestrogens" covers oestradiol); or a kind ("Hormone"), a kind and class
+            ("Hormone{steroid}"), or several with `|` between.
         end: the same.
+        via: what must stand between the ends, named like an end; given twice, both must.
+        avoid: what must be nowhere on the path.
         k: how many node sequences at the most, per section.
         max_hops: counted steps at the most, 1 to 6; a step from a ligand to its receptor does not count.
         grade: the worst grade wanted, A to D.
@@ -51,7 +59,8 @@ def path(
 
     Raises:
         UnknownName, AmbiguousName: a name that is no node, or several.
-        BadQuestion: k below 1, hops out of range, an unknown grade, an end equal to the start.
+        BadQuestion: k below 1, hops out of range, an unknown grade or class, an end equal to the start, demands that
+            contradict each other.
 
     >>> import endoneuro
     >>> kg = endoneuro.load()
@@ -59,48 +68,69 @@ def path(
     1
 
     """
-    source, target = kg.node(start), kg.node(end)
+    source, target = ends_of(kg, start), ends_of(kg, end)
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
     if not 1 <= max_hops <= MOST_HOPS:
         raise BadQuestion(f"--max-hops {max_hops} is out of range; 1 to {MOST_HOPS}")
     if grade not in ("A", "B", "C", "D"):
         raise BadQuestion(f"--grade {grade!r} is none of: A, B, C, D")
-    if source.id == target.id:
+    if source.node.id == target.node.id:
         raise BadQuestion(f"start and end are both {source.label!r}; ask 'endoneuro loops --through' for the way back")
+    through, around = [ends_of(kg, name) for name in via], [ends_of(kg, name) for name in avoid]
+    demands = demands_of(kg, source, target, through, around)
     wanted = resolve(kg, filters or Filters())
     limits = Limits.of(grade, max_hops)
     steps = filtered_steps(kg, wanted)
-    sections = [Section("", source.id, _best(kg, steps, source, target, limits, wanted, k))]
-    for other in counterparts(kg, source):
-        if other.id == target.id:
+    last = last_step(kg, wanted)
+    own = best_paths(kg, steps, source.members, target.members, limits, last, k, demands)
+    sections = [Section("", source.node.id, own)]
+    for other in counterparts(kg, source.node) if source.single else ():
+        if other.id in target.members or other.id in demands.avoid:
             continue
-        paths = _best(kg, steps, other, target, limits, wanted, k)
+        paths = best_paths(kg, steps, kg.descendants(other.id), target.members, limits, last, k, demands)
         if paths:
             sections.append(Section(f"shown for {other.label}", other.id, paths))
     return PathAnswer(
-        start=source,
-        end=target,
+        start=source.node,
+        end=target.node,
         sections=tuple(sections),
         max_hops=max_hops,
         k=k,
         grade=grade,
         filters=(filters or Filters()).given(),
         direct_sign=_direct_sign(sections[0].paths),
-        missing=() if sections[0].paths else explain(kg, source, target, limits, wanted),
+        missing=() if own else explain(kg, source, target, limits, wanted, through, around),
+        via=tuple(v.label for v in through),
+        avoid=tuple(a.label for a in around),
     )
+
+
+def demands_of(kg: KnowledgeGraph, source: Ends, target: Ends, via: Sequence[Ends], avoid: Sequence[Ends]) -> Demands:
+    """Return what a path must and must not do.
+
+    Raises:
+        BadQuestion: an end to be passed or avoided, something that cannot stand inside a path, or a contradiction.
+
+    """
+    around = frozenset[str]().union(*(a.members for a in avoid))
+    for end, name in ((source, "start"), (target, "end")):
+        if end.members <= around:
+            raise BadQuestion(f"--avoid {', '.join(a.label for a in avoid)} leaves nothing of the {name} {end.label!r}")
+    for v in via:
+        if v.single and (v.node.id in (source.node.id, target.node.id)):
+            raise BadQuestion(f"--via {v.label!r} is an end of the path already")
+        if not any(kg.nodes[n].kind in INNER for n in v.members):
+            raise BadQuestion(f"--via {v.label!r} is a {v.node.kind}, which cannot stand inside a path; it may be its end")
+        if v.members <= around:
+            raise BadQuestion(f"--via {v.label} and --avoid {', '.join(a.label for a in avoid)} contradict each other")
+    return Demands(tuple(v.members for v in via), around)
 
 
 def counterparts(kg: KnowledgeGraph, node: Node) -> list[Node]:
     """Return the same hormone of other species, by label."""
     found = [kg.nodes[c] for c in node.counterpart if c in kg.nodes]
     return sorted(found, key=lambda n: n.label)
-
-
-def _best(
-    kg: KnowledgeGraph, steps: Steps, source: Node, target: Node, limits: Limits, filters: Filters, k: int
-) -> tuple[Path, ...]:
-    return best_paths(kg, steps, kg.descendants(source.id), kg.descendants(target.id), limits, last_step(kg, filters), k)
 
 
 def best_paths(
@@ -111,10 +141,11 @@ def best_paths(
     limits: Limits,
     last: Callable[[Finding], bool],
     k: int,
+    demands: Demands = FREE,
 ) -> tuple[Path, ...]:
     """Return the k best node sequences between two sets of nodes, each with its variants."""
     sequences: list[tuple[str, ...]] = []
-    for found in search(kg, steps, starts, ends, limits, last):
+    for found in search(kg, steps, starts, ends, limits, last, demands=demands):
         nodes = _nodes(found)
         if nodes not in sequences:
             sequences.append(nodes)
@@ -122,7 +153,8 @@ def best_paths(
                 break
     made = []
     for nodes in sequences:
-        again = search(kg, steps, frozenset(nodes[:1]), frozenset(nodes[-1:]), limits, last, along=nodes)
+        one, other = frozenset(nodes[:1]), frozenset(nodes[-1:])
+        again = search(kg, steps, one, other, limits, last, along=nodes, demands=demands)
         made.append(Path(nodes, tuple(variant(kg, f) for f in islice(again, MOST_VARIANTS))))
     return tuple(made)
 
