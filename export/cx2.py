@@ -12,8 +12,8 @@ from typing import Any
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
-from .pooled import EDGE_FIELDS, NODE_FIELDS, edge_fields, node_fields
 from ..graph.vocab import DATASET, LICENCE
+from .pooled import EDGE_FIELDS, NODE_FIELDS, edge_fields, node_fields
 
 _SHAPES = {
     "dot": "ellipse", "diamond": "diamond", "square": "rectangle", "hexagon": "hexagon", "triangle": "triangle",

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
+from ..graph.schema import KINDS
 from ..graph.triples import Pairs, Value, blocks, prefixes
 from ..graph.vocab import CLASSES, TERMS
-from ..graph.schema import KINDS
 
 #: Short names for properties of other vocabularies, with the type of their values ("@id" for a thing).
 _BORROWED = {

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Assertion, Check, Finding, Node, Reference, assertion_id
+from ..graph.model import Assertion, Check, Finding, Node, Reference, Row, assertion_id
 from ..graph.vocab import VOCAB
 from . import biolink
 
@@ -35,7 +35,7 @@ FINDING_EXTRAS = (
     "state", "manipulation", "dose", "result", "method", "reference", "experiment", "study", "read", "finding", "curator",
     "date",
 )  # fmt: skip
-EDGE_EXTRAS = ("assertion", "claim_predicate", "aspect", "sign", "tier", *FINDING_EXTRAS, "second_reading")
+EDGE_EXTRAS = ("assertion", "claim_predicate", "aspect", "sign", "supported", "tier", *FINDING_EXTRAS, "second_reading")
 
 
 def to_kgx(graph: KnowledgeGraph) -> dict[str, Iterable[str]]:
@@ -100,26 +100,30 @@ def extended_nodes(graph: KnowledgeGraph) -> Iterator[Record]:
 
 
 def extended_edges(graph: KnowledgeGraph) -> Iterator[Record]:
-    """Yield one edge per finding, for or against, then the hierarchy."""
+    """Yield one edge per finding, for or against; the claims that only follow from a `via`; then the hierarchy."""
     readings: dict[str, list[Check]] = {}
     for check in graph.checks:
         readings.setdefault(check.finding, []).append(check)
     for _, f in sorted(graph.findings.items()):
         claim = graph.assertions[assertion_id(f.subject, f.predicate, f.aspect, f.object)]
         yield _finding_edge(graph, claim, f, readings.get(f.id, ()))
+    for _, a in sorted(graph.assertions.items()):
+        if all(row.part != "claim" for row in a.rows):
+            yield {**biolink.edge(graph, a), **_filled(_claim(a))}
     yield from _hierarchy(graph)
 
 
 def _finding_edge(graph: KnowledgeGraph, claim: Assertion, f: Finding, checks: Iterable[Check]) -> Record:
-    from ..graph.model import Row
-
     alone = Assertion(claim.id, claim.subject, claim.predicate, claim.aspect, claim.object, (Row(f),))
     values = {name: getattr(f, name) for name in FINDING_EXTRAS}
     more = {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
-    more |= {"assertion": claim.id, "claim_predicate": f.predicate, "aspect": f.aspect, "tier": f.tier}
-    more["sign"] = "unknown" if claim.sign is None else str(claim.sign)
-    more["second_reading"] = [c.verdict for c in checks]
+    more |= {**_claim(claim), "tier": f.tier, "second_reading": [c.verdict for c in checks]}
     return {**biolink.edge(graph, alone), "id": f.id, **_filled(more)}
+
+
+def _claim(a: Assertion) -> Record:
+    sign = "unknown" if a.sign is None else str(a.sign)
+    return {"assertion": a.id, "claim_predicate": a.predicate, "aspect": a.aspect, "sign": sign, "supported": a.supported}
 
 
 def _node(graph: KnowledgeGraph, node: Node) -> Record:

@@ -75,11 +75,8 @@ def _by_pyoxigraph(file: Path, text: str, name: str) -> Iterator[Triple]:
 
 
 def _by_rdflib(file: Path, text: str, name: str) -> Iterator[Triple]:
-    import logging
-
     import rdflib
 
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     data = rdflib.Dataset()
     try:
         data.parse(data=text, format=READS[name][2])

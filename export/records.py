@@ -65,7 +65,7 @@ _CHOICES = {c: _words(c) for c in ("route", "route_test", "sex", "manipulation",
     "predicate": tuple(schema.PREDICATES), "aspect": tuple(schema.ASPECTS), "onset": tuple(schema.ONSETS),
     "method": tuple(schema.METHODS),
 }  # fmt: skip
-_POINTS = {"subject": "nodes", "object": "nodes", "via": "nodes", "cell": "", "reference": "references"}
+_POINTS = {"subject": "nodes", "object": "nodes", "via": "nodes", "reference": "references"}
 _COLUMNS = tuple(c for c in schema.FINDING_COLUMNS if c not in ("subject_label", "object_label"))
 _FINDINGS = (
     *(
@@ -87,13 +87,13 @@ _ROWS = (
     Column("part", meaning="claim, or the ligand or effect step of a finding with via", required=True),
 )
 _LOOPS = (
-    Column("name", required=True), Column("axis", choices=_words("axis")), Column("kind", choices=_words("kind")),
+    Column("name", required=True), Column("axis", choices=_words("axis")), Column("kind", choices=_words("loop_kind")),
     Column("sign", "integer", required=True), Column("opened_by", "list"), Column("references", "list"),
 )  # fmt: skip
 _LOOP_STEPS = (
-    Column("loop", table="loops", required=True), Column("step", "integer", required=True), Column("subject", table="nodes"),
+    Column("loop", table="loops", required=True), Column("step", "integer", required=True), Column("subject"),
     Column("predicate", choices=tuple(schema.PREDICATES)), Column("aspect", choices=tuple(schema.ASPECTS)),
-    Column("object", table="nodes"), Column("region", "list"),
+    Column("object"), Column("region", "list"),
     Column("assertion", meaning="the assertion of this claim, where the graph holds it", table="assertions"),
 )  # fmt: skip
 _CHECKS = (

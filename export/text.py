@@ -20,7 +20,7 @@ from ..graph.answers import (
 )
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding
-from .words import circumstances, sign_words, timing_words
+from .words import circumstances, sign_words, timing_words, weak_points
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 
@@ -104,8 +104,9 @@ def _missing(missing: Iterable[str], pen: Pen) -> None:
 
 def _path(kg: KnowledgeGraph, a: PathAnswer, pen: Pen) -> None:
     filters = "".join(f" --{k} {v}" if v != "True" else f" --{k}" for k, v in a.filters.items())
+    demands = "".join(f" --via {v}" for v in a.via) + "".join(f" --avoid {v}" for v in a.avoid)
     limits = (f" --max-hops {a.max_hops}" if a.max_hops != 4 else "") + (f" --grade {a.grade}" if a.grade != "C" else "")
-    pen.put(f"{a.start.label} -> {a.end.label}{limits}{filters}", 0, 2, "bold")
+    pen.put(f"{a.start.label} -> {a.end.label}{demands}{limits}{filters}", 0, 2, "bold")
     number = 0
     for section in a.sections:
         if section.heading:
@@ -129,6 +130,8 @@ def _one_path(kg: KnowledgeGraph, number: int, path: Path, pen: Pen) -> None:
     trail = " -> ".join(kg.label(n) for n in path.nodes)
     pen.put(f"{number}. {trail}", 0, 3, "bold")
     pen.put(headline(kg, path, best), 3, 0, _grade_style(best))
+    if weak := weak_points(best):
+        pen.put(weak, 3, 0)
     _steps(kg, best, pen)
     for other in path.variants[1:]:
         if other.sign != best.sign:
@@ -296,6 +299,13 @@ WRITERS: dict[str, Writer | str] = {
     "EvidenceAnswer": _evidence,
     "NodeAnswer": _node,
     "SearchAnswer": _search,
+    "WhereAnswer": "told_surveys:_where",
+    "MatchAnswer": "told_surveys:_match",
+    "DisputesAnswer": "told_surveys:_disputes",
+    "GapsAnswer": "told_surveys:_gaps",
+    "EnrichAnswer": "told_surveys:_enrich",
+    "AskAnswer": "told_surveys:_ask",
+    "SavedAnswer": "told_surveys:_saved",
 }
 
 

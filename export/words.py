@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..graph import schema
-from ..graph.answers import Timing
+from ..graph.answers import Timing, Variant
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
 
@@ -73,6 +73,28 @@ def timing_words(t: Timing) -> str:
     slowest = f", slowest is step {t.slowest + 1}" if t.slowest is not None and t.steps > 1 else ""
     span = f"about {duration(t.low)}" if t.low == t.high else f"at least {duration(t.low)}, at most {duration(t.high)}"
     return f"time composed: {span}{slowest}{part}"
+
+
+def weak_points(v: Variant) -> str:
+    """Return which step is slowest, which step and which join weakest, and why; nothing for a single step."""
+    if len(v.steps) < 2:
+        return ""
+    parts = []
+    if v.timing.slowest is not None:
+        timed = [f for f in reversed(v.steps[v.timing.slowest].findings) if f.onset_range or f.onset]
+        when = f" ({iso_words(timed[0].onset_range) or schema.ONSETS[timed[0].onset].meaning})" if timed else ""
+        parts.append(f"Slowest step: {v.timing.slowest + 1}{when}.")
+    step = v.steps[v.weakest_step]
+    methods = sorted({f.method for f in step.findings if f.tier == step.tier})
+    species = sorted({s for f in step.assertion.supporting for s in f.species})
+    studies = "one study" if step.studies == 1 else f"{step.studies} studies"
+    against = f", {len(step.assertion.against)} against" if step.assertion.against else ""
+    only = f", {species[0]} only" if len(species) == 1 else ""
+    parts.append(f"Weakest step: {v.weakest_step + 1} (tier {step.tier}, {', '.join(methods)}, {studies}{against}{only}).")
+    if v.weakest_join is not None:
+        join = v.joins[v.weakest_join]
+        parts.append(f"Weakest join: {v.weakest_join + 1} to {v.weakest_join + 2}, {join.kind} ({join.why}).")
+    return " ".join(parts)
 
 
 def _exposure(value: str) -> str:

@@ -13,7 +13,7 @@ from .model import Assertion, Finding, Node, product
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One step of a path: an assertion seen through a left and a right finding (often the same)."""
 
@@ -40,7 +40,7 @@ class Step:
         return max(f.tier for f in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Join:
     """How two neighbouring steps hang together: `shown`, `placed` or `bridge`, and on what ground."""
 
@@ -49,7 +49,7 @@ class Join:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timing:
     """When the end is reached: `measured` end to end, or `composed` of the steps (at least low, at most high seconds)."""
 
@@ -62,7 +62,7 @@ class Timing:
     slowest: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variant:
     """One sequence of assertions over the nodes of a path, with its best findings."""
 
@@ -95,6 +95,21 @@ class Variant:
         return max(s.tier for s in self.steps)
 
     @property
+    def weakest_step(self) -> int:
+        """The step (from 0) with the worst tier, then the fewest studies, then the most findings against it."""
+        return min(
+            range(len(self.steps)),
+            key=lambda i: (-self.steps[i].tier, self.steps[i].studies, -len(self.steps[i].assertion.against), i),
+        )
+
+    @property
+    def weakest_join(self) -> int | None:
+        """The join (from 0) least shown: a bridge, then a place, then expression, then one experiment; None for one step."""
+        rank = {"bridge": 0, "placed": 1, "shown": 2}
+        order = sorted(range(len(self.joins)), key=lambda i: (rank[self.joins[i].kind], bool(self.joins[i].reference), i))
+        return order[0] if order else None
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding it rests on, once each, in the order of its steps."""
         seen: dict[str, Finding] = {}
@@ -104,7 +119,7 @@ class Variant:
         return tuple(seen.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Path:
     """An answer: a sequence of nodes with all its variants, the best first."""
 
@@ -117,7 +132,7 @@ class Path:
         return self.variants[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """Paths under one heading: for the hormone asked about, or for its counterpart in another species."""
 
@@ -126,7 +141,7 @@ class Section:
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PathAnswer:
     """The answer to `path A B`."""
 
@@ -168,7 +183,10 @@ class PathAnswer:
                     "heading": s.heading,
                     "start": s.start,
                     "paths": [
-                        {"nodes": [node_dict(kg.nodes[n]) for n in p.nodes], "variants": [_variant(kg, v) for v in p.variants]}
+                        {
+                            "nodes": [node_dict(kg.nodes[n]) for n in p.nodes],
+                            "variants": [variant_dict(kg, v) for v in p.variants],
+                        }
                         for p in s.paths
                     ],
                 }
@@ -180,7 +198,7 @@ class PathAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reach:
     """One target of `downstream`, or source of `upstream`, with the best path to it."""
 
@@ -189,7 +207,7 @@ class Reach:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EffectsAnswer:
     """The answer to `upstream` or `downstream`: reached nodes grouped by kind, strongest first."""
 
@@ -219,7 +237,7 @@ class EffectsAnswer:
                             "node": node_dict(r.node),
                             "sign": r.sign,
                             "nodes": [node_dict(kg.nodes[n]) for n in r.path.nodes],
-                            "best": _variant(kg, r.path.best),
+                            "best": variant_dict(kg, r.path.best),
                         }
                         for r in reached
                     ],
@@ -229,7 +247,7 @@ class EffectsAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundLoop:
     """A loop of the graph: declared by curators, or computed."""
 
@@ -246,7 +264,7 @@ class FoundLoop:
     timing: Timing = Timing("unknown")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoopsAnswer:
     """The answer to `loops`."""
 
@@ -279,14 +297,14 @@ class LoopsAnswer:
                         {**assertion_dict(kg, a), "region": [node_dict(kg.nodes[r]) for r in regions if r in kg.nodes]}
                         for a, regions in zip(x.steps, x.regions, strict=True)
                     ],
-                    "timing": _timing(x.timing),
+                    "timing": timing_dict(x.timing),
                 }
                 for x in self.loops
             ],
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceAnswer:
     """The answer to `evidence A B`: every finding between two nodes, for and against."""
 
@@ -311,7 +329,7 @@ class EvidenceAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NodeAnswer:
     """The answer to `show X`: what the node is, and what is said of it."""
 
@@ -343,7 +361,7 @@ class NodeAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchAnswer:
     """The answer to `search TEXT`."""
 
@@ -416,20 +434,24 @@ def verb(subject: str, predicate: str) -> str:
     return ({"is": "are", "lies": "lie"}.get(first) or first.removesuffix("s")) + space + rest
 
 
-def _timing(t: Timing) -> dict[str, Any]:
+def timing_dict(t: Timing) -> dict[str, Any]:
+    """Return when the end of a path is reached."""
     return {
         "kind": t.kind, "low_seconds": t.low, "high_seconds": t.high, "onset": t.onset, "timed_steps": t.timed,
         "steps": t.steps, "slowest_step": t.slowest,
     }  # fmt: skip
 
 
-def _variant(kg: KnowledgeGraph, v: Variant) -> dict[str, Any]:
+def variant_dict(kg: KnowledgeGraph, v: Variant) -> dict[str, Any]:
+    """Return a variant with its steps, their findings and joins."""
     return {
         "sign": v.sign,
         "grade": v.grade,
         "tier": v.tier,
         "direct": v.direct,
-        "timing": _timing(v.timing),
+        "timing": timing_dict(v.timing),
+        "weakest_step": v.weakest_step,
+        "weakest_join": v.weakest_join,
         "steps": [
             {
                 **assertion_dict(kg, s.assertion),

@@ -74,7 +74,12 @@ class KnowledgeGraph:
         'oestradiol'
 
         """
-        return self.nodes[name] if name in self.nodes else self.names.find(name)
+        if name in self.nodes:
+            return self.nodes[name]
+        if "labels" not in self.memo:
+            self.memo["labels"] = {n.label: n for n in self.nodes.values()}
+        exact: Node | None = self.memo["labels"].get(name)
+        return exact if exact is not None else self.names.find(name)
 
     def label(self, node_id: str) -> str:
         """Return the label of a node, or the id itself where it is none (a state in words)."""

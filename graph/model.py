@@ -5,7 +5,7 @@ The records of large tables are named tuples, which are made several times faste
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 try:  # without the rest of hashlib, which brings OpenSSL
@@ -16,7 +16,7 @@ except ImportError:  # pragma: no cover
 from . import schema
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """Something wrong with a table; prints as `file:line: level: message`, so that an editor jumps there."""
 
@@ -148,8 +148,7 @@ class Finding(NamedTuple):
         return self.study or self.reference
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A finding seen from one assertion.
 
     `part` says how: `claim` (the finding's own claim), `ligand` (subject to the receptor it was shown to need)
@@ -160,8 +159,7 @@ class Row:
     part: str = "claim"
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """An edge: all rows that make the same claim."""
 
     id: str
@@ -169,7 +167,7 @@ class Assertion:
     predicate: str
     aspect: str
     object: str
-    rows: tuple[Row, ...] = field(default=(), repr=False)
+    rows: tuple[Row, ...] = ()
 
     @property
     def supported(self) -> bool:
@@ -192,7 +190,7 @@ class Assertion:
         return tuple(r.finding for r in self.rows if not r.finding.supports)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoopStep:
     """One claim of a declared loop, with its place."""
 
@@ -207,7 +205,7 @@ class LoopStep:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loop:
     """A declared feedback loop: its steps in order and the sign they must multiply to."""
 
@@ -222,7 +220,7 @@ class Loop:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """One blind second reading of a finding."""
 

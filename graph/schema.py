@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NodeKind:
     """What a node may be: its table, closed list of classes, and how other vocabularies call it."""
 
@@ -25,7 +25,7 @@ class NodeKind:
     extra: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Predicate:
     """What an assertion may say: its group, sign (+1, -1, 0 none, None not known), domain and range."""
 
@@ -45,7 +45,7 @@ class Predicate:
         return self.group in SIGNAL_GROUPS and self.name != "associated_with"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aspect:
     """Which side of the object changes; `sign` -1 where more of it means less of the object."""
 
@@ -56,7 +56,7 @@ class Aspect:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Method:
     """What a finding was measured on: ECO code, and tier for people and for other species."""
 
@@ -72,7 +72,7 @@ class Method:
         return self.name not in ("review", "background")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Onset:
     """A class of first time at which an effect was there, with its bounds in seconds."""
 

@@ -33,8 +33,10 @@ TRUE: Literal = ("true", "xsd:boolean")
 FALSE: Literal = ("false", "xsd:boolean")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(
+    r"(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+_YEAR = re.compile(r"(?!0000)\d{4}")
 _BAD_IN_TEXT = re.compile(r'[\x00-\x1f"\\\x7f]')
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _FLIPPED = {"increases": "decreases", "decreases": "increases"}
@@ -174,7 +176,7 @@ def whole(number: int) -> Literal:
 
 def moment(day: str) -> Literal:
     """Return a day as PROV wants it, with a time; other words as they are."""
-    return (f"{day}T00:00:00Z", "xsd:dateTime") if _DAY.fullmatch(day) else string(day)
+    return (f"{day}T00:00:00Z", "xsd:dateTime") if day.isascii() and _DAY.fullmatch(day) else string(day)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -248,7 +250,7 @@ class _Maker:
     def term(self, name: str, what: str, meaning: str) -> Pairs:
         pairs: Pairs = [("rdf:type", what), ("rdfs:comment", string(meaning)), ("rdfs:label", string(name.replace("_", " ")))]
         if name in schema.KINDS:
-            pairs.append(("rdfs:subClassOf", schema.KINDS[name].biolink))
+            pairs += [("rdfs:subClassOf", schema.KINDS[name].biolink), ("rdfs:subClassOf", "vocab:Node")]
         return pairs
 
     def node(self, node: Node, supported: list[Assertion]) -> Pairs:
@@ -348,7 +350,9 @@ class _Maker:
         )
         pairs += [(name, string(value)) for name, value in values if value]
         if r.year:
-            pairs.append(("dcterms:date", (r.year, "xsd:gYear") if _YEAR.fullmatch(r.year) else string(r.year)))
+            pairs.append(
+                ("dcterms:date", (r.year, "xsd:gYear") if r.year.isascii() and _YEAR.fullmatch(r.year) else string(r.year))
+            )
         return pairs
 
     def loop(self, loop: Loop) -> Iterator[Block]:

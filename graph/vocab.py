@@ -71,6 +71,7 @@ ASSOCIATION = "biolink:Association"
 ARTICLE = "bibo:AcademicArticle"
 NODE = "node"
 CLASSES: dict[str, str] = {
+    "Node": "Anything the graph makes claims about.",
     "Finding": "One measured result of one publication.",
     "FeedbackLoop": "A declared feedback loop: claims in order that lead back to where they began.",
     "LoopStep": "One claim of a loop, with the place where it holds.",
@@ -140,6 +141,24 @@ TERMS: dict[str, Term] = {
         Term("verdict", "What came of a second reading.", _R, _TEXT),
     )
 }  # fmt: skip
+
+#: Closed lists of values, by the name of their term.
+VALUES: dict[str, tuple[str, ...]] = {
+    **{
+        name: tuple(schema.ENUMS[column])
+        for name, column in (
+            *((c, c) for c in ("route", "route_test", "sex", "stage", "manipulation", "dose", "result", "read")),
+            *((c, c) for c in ("circulates", "grain", "retracted", "verdict", "axis")),
+            *(("publication_type", "type"), ("loop_kind", "loop_kind"), ("second_reading", "verdict")),
+        )
+    },
+    "method": tuple(schema.METHODS),
+    "onset": tuple(schema.ONSETS),
+    "aspect": tuple(schema.ASPECTS),
+    "predicate": tuple(schema.PREDICATES),
+    "tier": tuple(str(t) for t in schema.TIERS),
+    "sign": ("-1", "0", "1"),
+}
 
 
 def terms() -> list[tuple[str, str, str]]:

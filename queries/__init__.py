@@ -18,6 +18,12 @@ QUERIES: dict[str, str] = {
     "show": "evidence:show",
     "search": "evidence:search",
     "evidence": "evidence:evidence",
+    "where": "where:where",
+    "match": "patterns:match",
+    "contradictions": "disputes:contradictions",
+    "gaps": "gaps:gaps",
+    "enrich": "enrich:enrich",
+    "ask": "ask:ask",
 }
 
 

@@ -1,15 +1,16 @@
 """The pattern language of `match`: from text to a checked chain of nodes and steps.
 
-    pattern  = node { step node }
-    node     = one { "|" one }
-    one      = "*" | Kind [ "{" class { "|" class } "}" ] | name | '"' name '"'
-    step     = "-" label "->"  |  "<-" label "-"
-    label    = [ predicate { "|" predicate } | "+" | "-" ] [ ":" aspect { "|" aspect } ] [ "[" key "=" value { "," ... } "]" ]
+pattern  = node { step node }
+node     = one { "|" one }
+one      = "*" | Kind [ "{" class { "|" class } "}" ] | name | '"' name '"'
+step     = "-" label "->"  |  "<-" label "-"
+label    = [ predicate { "|" predicate } | "+" | "-" ] [ ":" aspect { "|" aspect } ] [ "[" key "=" value { "," ... } "]" ]
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..graph import schema
@@ -193,15 +194,17 @@ class _Reader:
             stop = end.start() if end else len(self.text)
             name, self.at = self.text[self.at : stop].rstrip(), stop
             if self.text[stop : stop + 1] == ">" or name.endswith("-"):
-                dash = self.text.find("-", start)
-                raise self.fail("put a space before the step: NODE -predicate-> NODE", dash)
+                dash = self.text.rfind("-", start, max(start + 1, stop - 1))
+                raise self.fail("put a space before the step: NODE -predicate-> NODE", max(dash, start))
             if self.text[stop : stop + 1] == "{":
                 raise self.fail(f"classes in braces follow a kind, and {name!r} is none of: {', '.join(schema.KINDS)}", start)
         try:
             return self.kg.descendants(self.kg.node(name).id)
         except EndoneuroError as error:
             near = [k for k in schema.KINDS if distance(k.casefold(), name.casefold()) <= 2]
-            raise self.fail(f"no kind or node is called {name!r}; did you mean {near[0]!r}?" if near else str(error), start) from None
+            raise self.fail(
+                f"no kind or node is called {name!r}; did you mean {near[0]!r}?" if near else str(error), start
+            ) from None
 
     # steps -------------------------------------------------------------------------------------------------
 
@@ -212,20 +215,24 @@ class _Reader:
         if forward and not self.take("-"):
             raise self.fail("a step is missing here: -predicate->, -+->, --> or <-predicate-")
         self.blank()
-        predicates, sign = self.predicates(start, forward=forward)
-        aspects = self.listed(":", schema.ASPECTS, "aspect") if self.text.startswith(":", self.at) else ()
+        predicates, sign = self.predicates(forward=forward)
+        aspects = self.listed(schema.ASPECTS, "aspect") if self.take(":") else ()
         self.blank()
         context, method = self.context()
         self.blank()
         if not self.take("->" if forward else "-"):
             backward = not forward and self.text.startswith(">", self.at)
-            ends = "a backward step ends in '-', not '->'" if backward else f"this step should end here in '{'->' if forward else '-'}'"
+            ends = (
+                "a backward step ends in '-', not '->'"
+                if backward
+                else f"this step should end here in '{'->' if forward else '-'}'"
+            )
             raise self.fail(ends if self.more() else "the step is not finished: " + ends)
         if not forward and self.text.startswith(">", self.at):
             raise self.fail("a step has one arrow head: -predicate-> or <-predicate-")
         return StepPart(self.text[start : self.at], start, forward, predicates, sign, aspects, context, method)
 
-    def predicates(self, start: int, *, forward: bool) -> tuple[tuple[str, ...], int]:
+    def predicates(self, *, forward: bool) -> tuple[tuple[str, ...], int]:
         if self.take("+"):
             return (), 1
         rest = self.text[self.at :]
@@ -234,19 +241,21 @@ class _Reader:
             return (), -1
         if not _WORD.match(rest):
             return (), 0
-        self.at -= 1
-        return self.listed("", schema.PREDICATES, "predicate"), 0
+        return self.listed(schema.PREDICATES, "predicate"), 0
 
-    def listed(self, mark: str, known: dict[str, object] | dict[str, schema.Predicate] | dict[str, schema.Aspect], what: str) -> tuple[str, ...]:
+    def listed(self, known: Mapping[str, object], what: str) -> tuple[str, ...]:
         found = []
-        self.at += 1
         while True:
             self.blank()
             word = _WORD.match(self.text, self.at)
             name = word[0] if word else ""
             if name not in known:
                 near = sorted((distance(name, k), k) for k in known)[:1] if name else []
-                hint = f"; did you mean {near[0][1]!r}?" if near and near[0][0] <= max(2, len(name) // 3) else f"; known: {', '.join(known)}"
+                hint = (
+                    f"; did you mean {near[0][1]!r}?"
+                    if near and near[0][0] <= max(2, len(name) // 3)
+                    else f"; known: {', '.join(known)}"
+                )
                 raise self.fail(f"no {what} is called {name!r}{hint}" if name else f"a {what} is missing here")
             self.at += len(name)
             found.append(name)
@@ -298,6 +307,6 @@ def _filters(values: dict[str, str]) -> Filters:
     return Filters(**{k: v for k, v in values.items() if k != "tier"}, min_tier=tier, strict=True)  # type: ignore[arg-type]
 
 
-def _or(names: object) -> str:
-    listed = list(names)  # type: ignore[call-overload]
+def _or(names: Iterable[str]) -> str:
+    listed = list(names)
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"

@@ -167,7 +167,7 @@ def _matches(kg: KnowledgeGraph, layers: list[Layer]) -> Iterator[Match | None]:
     heap: list[tuple[tuple[Any, ...], int, tuple[_Fit, ...], tuple[str, ...]]] = []
     number = 0
     for start in ahead[0]:
-        heap.append(((0, ahead[0][start], 0, ((kg.label(start), start),), ()), number, (), (start,)))
+        heap.append(((0, ahead[0][start], -MOST_LOOKED_AT, ((kg.label(start), start),), ()), number, (), (start,)))
         number += 1
     heapq.heapify(heap)
     looked = 0
@@ -189,9 +189,7 @@ def _matches(kg: KnowledgeGraph, layers: list[Layer]) -> Iterator[Match | None]:
             studies = -min(fit.studies, *(f.studies for f in fits)) if fits else -fit.studies
             labels = (*key[3], (kg.label(fit.right), fit.right))
             ids = (*key[4], fit.assertion.id)
-            # an unfinished beginning has a studies part as good as it may be; labels and ids grow at the end
-            later = (key[0] + bridge, tier, studies, labels, ids)
-            heapq.heappush(heap, (later, number, (*fits, fit), (*trail, fit.right)))
+            heapq.heappush(heap, ((key[0] + bridge, tier, studies, labels, ids), number, (*fits, fit), (*trail, fit.right)))
             number += 1
 
 

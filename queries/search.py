@@ -16,7 +16,7 @@ from .reach import FAR, INNER, chained, passable_nodes, within_reach
 from .steps import BRIDGE, PLACED, StepEdge, StepRow, Steps, join
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """What a path may cost: counted hops, bridges, placed joins."""
 
@@ -31,7 +31,7 @@ class Limits:
         return Limits(hops, bridges, 0 if grade == "A" else FAR)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Demands:
     """What else a path must, or must not, do.
 
@@ -73,7 +73,7 @@ class Demands:
 FREE = Demands()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """A sequence of steps with the rows chosen for each, and the key that ranks it."""
 

@@ -82,10 +82,31 @@ class Steps:
     out: dict[str, list[StepEdge]]
     into: dict[str, list[StepEdge]]
     hub: dict[str, int]
-    ahead: Near
-    behind: Near
+    _near: tuple[Near, Near] | None = None
     _before: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
     _after: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
+
+    @property
+    def ahead(self) -> Near:
+        """The neighbours that a node acts on."""
+        return self._sides()[0]
+
+    @property
+    def behind(self) -> Near:
+        """The neighbours that act on a node."""
+        return self._sides()[1]
+
+    def _sides(self) -> tuple[Near, Near]:
+        if self._near is None:
+            ahead, behind = Near({}, {}), Near({}, {})
+            for near, edges, end in ((ahead, self.out, "object"), (behind, self.into, "subject")):
+                for n, found in edges.items():
+                    for side, counted in ((near.counted, 1), (near.free, 0)):
+                        targets = sorted({str(getattr(e, end)) for e in found if e.counted == counted})
+                        if targets:
+                            side[n] = targets
+            self._near = ahead, behind
+        return self._near
 
     def joined_before(self, f: StepEdge) -> list[tuple[StepEdge, int]]:
         """Return the steps that may come before one without a bridge, with the best join their rows could make."""
@@ -126,11 +147,21 @@ def filtered_steps(kg: KnowledgeGraph, filters: Filters) -> Steps:
     if not (filters.rows_only() or filters.route):
         return steps
     passes = every_step(kg, filters)
+    routed = _with_route(passes, filters)
+
+    def keep(e: StepEdge, row: Row) -> bool:
+        return (routed if e.ligand or kg.nodes[e.subject].kind == "Receptor" else passes)(row.finding)
+
+    return chosen_steps(kg, keep)
+
+
+def chosen_steps(kg: KnowledgeGraph, keep: Callable[[StepEdge, Row], bool]) -> Steps:
+    """Return the steps with the rows that a test keeps; a step without any is left out."""
+    steps = all_steps(kg)
     edges = []
     for found in steps.out.values():
         for e in found:
-            test = _with_route(passes, filters) if e.ligand or kg.nodes[e.subject].kind == "Receptor" else passes
-            rows = tuple(r for r in e.raw if test(r.finding))
+            rows = tuple(r for r in e.raw if keep(e, r))
             if len(rows) == len(e.raw):
                 edges.append(e)
             elif rows:
@@ -216,15 +247,9 @@ def _hubs(kg: KnowledgeGraph) -> dict[str, int]:
 
 
 def _index(edges: list[StepEdge], hub: dict[str, int]) -> Steps:
-    made = Steps({}, {}, hub, Near({}, {}), Near({}, {}))
+    made = Steps({}, {}, hub)
     edges.sort(key=lambda e: e.number)
     for e in edges:
         made.out.setdefault(e.subject, []).append(e)
         made.into.setdefault(e.object, []).append(e)
-    for near, n, m in ((made.ahead, "subject", "object"), (made.behind, "object", "subject")):
-        for e in edges:
-            (near.counted if e.counted else near.free).setdefault(getattr(e, n), []).append(getattr(e, m))
-        for side in (near.counted, near.free):
-            for name, found in side.items():
-                side[name] = sorted(set(found))
     return made

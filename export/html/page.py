@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ...graph import schema
 from ...graph.errors import BadQuestion
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion
@@ -202,6 +203,8 @@ def digest(text: str) -> str:
 
 
 def _render(data: dict[str, Any], **said: Any) -> str:
+    data["shapes"] = {k.name: k.shape for k in schema.KINDS.values()}
+    data["options"] = figure.OPTIONS
     library, library_style = figure.library()
     own = script()
     text: str = (

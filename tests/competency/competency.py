@@ -11,7 +11,8 @@ A check is one of
 - `{"loop": "name", "sign": "+"}`: a loop of that name;
 - `{"node": "CA1"}`: this node is named anywhere;
 - `{"has": pattern}`: a part of the answer fits the pattern, which is JSON: of an object the named fields must fit, of a
-  list each pattern must fit a member, a word also fits the label or id of a node, `*` fits whatever is not empty.
+  list each pattern must fit a member, a word also fits the label or id of a node, `*` fits whatever is not empty;
+- `{"not": check}`: the other way round.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def claims(answer: Any) -> list[dict[str, Any]]:
     return [p for p in parts(answer) if isinstance(p, dict) and {"subject", "predicate", "object"} <= set(p)]
 
 
+def findings(answer: Any) -> list[dict[str, Any]]:
+    """Return every finding that stands in an answer."""
+    return [p for p in parts(answer) if isinstance(p, dict) and {"id", "reference", "result"} <= set(p)]
+
+
 def named(answer: Any) -> set[str]:
     """Return labels and ids of every node in an answer."""
     nodes = [p for p in parts(answer) if isinstance(p, dict) and {"id", "label", "kind"} <= set(p)]
@@ -56,6 +62,8 @@ def cited(answer: Any) -> set[str]:
 
 def met(check: dict[str, Any], answer: Any) -> bool:
     """Return whether an answer passes a check."""
+    if "not" in check:
+        return not met(check["not"], answer)
     (kind,) = {"path", "claim", "finding", "reach", "loop", "node", "has"} & set(check)
     return {
         "path": _path, "claim": _claim, "finding": _finding, "reach": _reach, "loop": _loop,
@@ -65,6 +73,8 @@ def met(check: dict[str, Any], answer: Any) -> bool:
 
 def words(check: dict[str, Any]) -> set[str]:
     """Return the labels a check speaks of, so that a misspelt one is caught."""
+    if "not" in check:
+        return words(check["not"])
     said = set(check.get("path", ())) | set(check.get("nodes", ())) | {check.get("section", "*")}
     said |= {check.get("reach", "*"), check.get("node", "*")}
     if "claim" in check:
@@ -133,7 +143,7 @@ def _claim(check: dict[str, Any], answer: Any) -> bool:
 
 
 def _finding(check: dict[str, Any], answer: Any) -> bool:
-    return any(fits(check["finding"], p) for p in parts(answer) if isinstance(p, dict) and {"id", "reference"} <= set(p))
+    return any(fits(check["finding"], f) for f in findings(answer))
 
 
 def _reach(check: dict[str, Any], answer: Any) -> bool:

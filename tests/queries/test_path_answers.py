@@ -63,16 +63,9 @@ def test_the_direct_sign_is_that_of_single_findings(question):
     kg, start, end = question
     answer = path(kg, start, end, grade="D", k=200)
     assume(len(answer.sections[0].paths) < 200)
-    seen = set()
-    for f in kg.findings.values():
-        a = next(a for a in kg.between(f.subject, f.object) if f in [r.finding for r in a.rows if r.part == "claim"])
-        if (
-            f.subject in kg.descendants(start)
-            and f.object in kg.descendants(end)
-            and f.supports
-            and schema.PREDICATES[f.predicate].walked
-        ):
-            seen.add(a.sign)
+    starts, ends = kg.descendants(start), kg.descendants(end)
+    between = [a for a in kg.assertions.values() if a.subject in starts and a.object in ends and a.supported]
+    seen = {a.sign for a in between if schema.PREDICATES[a.predicate].walked}
     known = seen & {1, -1}
     wanted = "both" if len(known) == 2 else {1: "increase", -1: "decrease"}[known.pop()] if known else "changed" if seen else ""
     assert answer.direct_sign == wanted

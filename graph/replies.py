@@ -1,0 +1,411 @@
+"""Answers of the questions that set paths side by side: routes, comparisons, forecasts, treatments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .answers import FORMAT, FoundLoop, Variant, assertion_dict, finding_dict, node_dict, reference_dict, variant_dict
+from .knowledge import KnowledgeGraph
+from .model import Assertion, Finding, Node
+
+
+@dataclass(frozen=True, slots=True)
+class RouteEffect:
+    """An effect on one route: the way there, and the findings that state the route (none: not tested)."""
+
+    target: Node
+    variant: Variant
+    receptor: Node | None
+    through: Node | None
+    stated: tuple[Finding, ...]
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the effect as plain JSON values."""
+        return {
+            "target": node_dict(self.target),
+            "receptor": node_dict(self.receptor) if self.receptor else None,
+            "through": node_dict(self.through) if self.through else None,
+            "route_stated_by": [f.id for f in self.stated],
+            **variant_dict(kg, self.variant),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BoundReceptor:
+    """A receptor of what was asked about, and how many of its effects were tested for their route."""
+
+    receptor: Node
+    binding: Assertion | None
+    nongenomic: int
+    genomic: int
+    untested: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Where the fast route hands over to the slow one.
+
+    `kind`: `same target` (both routes reach it) or `to the nucleus` (what the fast route switches on changes a gene).
+    """
+
+    kind: str
+    node: Node
+    claims: tuple[Assertion, ...]
+    membrane: tuple[float, float] | None
+    nuclear: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSection:
+    """The routes of the messenger asked about, or of the same one in another species, or of its class."""
+
+    heading: str
+    node: Node
+    receptors: tuple[BoundReceptor, ...]
+    membrane: tuple[RouteEffect, ...]
+    nuclear: tuple[RouteEffect, ...]
+    untested: tuple[RouteEffect, ...]
+    handovers: tuple[Handover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoutesAnswer:
+    """The answer to `routes A [B]`."""
+
+    start: Node
+    end: Node | None
+    sections: tuple[RouteSection, ...]
+    max_hops: int
+    k: int
+    grade: str
+    filters: dict[str, str]
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        effects = [e for s in self.sections for e in (*s.membrane, *s.nuclear, *s.untested)]
+        return {
+            "format": FORMAT,
+            "question": "routes",
+            "start": node_dict(self.start),
+            "end": node_dict(self.end) if self.end else None,
+            "max_hops": self.max_hops,
+            "k": self.k,
+            "grade": self.grade,
+            "filters": dict(self.filters),
+            "missing": list(self.missing),
+            "sections": [
+                {
+                    "heading": s.heading,
+                    "node": node_dict(s.node),
+                    "receptors": [
+                        {
+                            "receptor": node_dict(r.receptor),
+                            "class": r.receptor.cls,
+                            "binding": assertion_dict(kg, r.binding) if r.binding else None,
+                            "nongenomic": r.nongenomic,
+                            "genomic": r.genomic,
+                            "not_tested": r.untested,
+                        }
+                        for r in s.receptors
+                    ],
+                    "membrane": [e.to_dict(kg) for e in s.membrane],
+                    "nuclear": [e.to_dict(kg) for e in s.nuclear],
+                    "not_tested": [e.to_dict(kg) for e in s.untested],
+                    "handovers": [
+                        {
+                            "kind": h.kind,
+                            "node": node_dict(h.node),
+                            "claims": [assertion_dict(kg, a) for a in h.claims],
+                            "membrane_seconds": list(h.membrane) if h.membrane else None,
+                            "nuclear_seconds": list(h.nuclear) if h.nuclear else None,
+                        }
+                        for h in s.handovers
+                    ],
+                }
+                for s in self.sections
+            ],
+            "references": references_of(kg, [f.reference for e in effects for f in e.variant.findings]),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side of a comparison does to a target: its sign and the best way of each sign; or why there is none."""
+
+    sign: str
+    variants: tuple[Variant, ...]
+    against: tuple[Finding, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the side as plain JSON values."""
+        return {
+            "sign": self.sign,
+            "paths": [variant_dict(kg, v) for v in self.variants],
+            "looked_and_saw_nothing": [finding_dict(kg, f) for f in self.against],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A target, with what both sides do to it."""
+
+    node: Node
+    left: Side
+    right: Side
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAnswer:
+    """The answer to `compare`: groups named opposite, shared, mixed, only left and only right, each bounded."""
+
+    left: str
+    right: str
+    start: Node
+    other: Node | None
+    on: str
+    groups: dict[str, tuple[Compared, ...]]
+    counts: dict[str, int]
+    shared_receptors: tuple[tuple[Assertion, Assertion], ...]
+    own_receptors: tuple[tuple[Assertion, ...], tuple[Assertion, ...]]
+    fate: tuple[tuple[Assertion, ...], tuple[Assertion, ...]]
+    max_hops: int
+    k: int
+    grade: str
+    filters: dict[str, str]
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        sides = [s for found in self.groups.values() for c in found for s in (c.left, c.right)]
+        return {
+            "format": FORMAT,
+            "question": "compare",
+            "left": self.left,
+            "right": self.right,
+            "start": node_dict(self.start),
+            "other": node_dict(self.other) if self.other else None,
+            "on": self.on,
+            "max_hops": self.max_hops,
+            "k": self.k,
+            "grade": self.grade,
+            "filters": dict(self.filters),
+            "notes": list(self.notes),
+            "missing": list(self.missing),
+            "counts": dict(self.counts),
+            "groups": {
+                name: [{"node": node_dict(c.node), "left": c.left.to_dict(kg), "right": c.right.to_dict(kg)} for c in found]
+                for name, found in self.groups.items()
+            },
+            "receptors": {
+                "shared": [[assertion_dict(kg, a), assertion_dict(kg, b)] for a, b in self.shared_receptors],
+                "only_left": [assertion_dict(kg, a) for a in self.own_receptors[0]],
+                "only_right": [assertion_dict(kg, a) for a in self.own_receptors[1]],
+            },
+            "fate": {
+                "left": [assertion_dict(kg, a) for a in self.fate[0]],
+                "right": [assertion_dict(kg, a) for a in self.fate[1]],
+            },
+            "references": references_of(kg, [f.reference for s in sides for v in s.variants for f in v.findings]),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is supposed to change, and which way: +1 more, -1 less; `blocked` where nothing passes through it."""
+
+    node: Node
+    word: str
+    direction: int
+    blocked: bool = False
+
+    @property
+    def words(self) -> str:
+        """How it was asked."""
+        return f"{self.node.label} {self.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one change does to a target by one way; `shown` where the change itself was made in the direct observation."""
+
+    change: Change
+    effect: int | None
+    variant: Variant
+    shown: bool = False
+    kin: str = ""
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the contribution as plain JSON values."""
+        return {
+            "change": self.change.words,
+            "effect": self.effect,
+            "shown_by_this_change": self.shown,
+            "recorded_for": self.kin,
+            **variant_dict(kg, self.variant),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What happens to one target: increase, decrease, conflicting or unknown, with the ways that say so.
+
+    `against`: ways of a worse grade that say the opposite. `cut`: ways that a block takes away. `kin`: what is recorded
+    for the same messenger of another species, or for its class, where nothing is for itself.
+    """
+
+    target: Node
+    aspect: str
+    verdict: str
+    ways: tuple[Contribution, ...]
+    against: tuple[Contribution, ...] = ()
+    cut: tuple[Contribution, ...] = ()
+    kin: tuple[Contribution, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    seen_after: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopAnswer:
+    """What a feedback loop does about a change: `compensates`, `amplifies`, or `opened` by a block."""
+
+    loop: FoundLoop
+    change: Change
+    role: str
+    steps: tuple[tuple[Assertion, int | None], ...]
+    kin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfAnswer:
+    """The answer to `what-if`: forecasts in order of onset, and the loops that answer."""
+
+    changes: tuple[Change, ...]
+    on: tuple[str, ...]
+    forecasts: tuple[Forecast, ...]
+    loops: tuple[LoopAnswer, ...]
+    max_hops: int
+    k: int
+    grade: str
+    filters: dict[str, str]
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        all_ways = [c for f in self.forecasts for c in (*f.ways, *f.against, *f.cut, *f.kin)]
+        return {
+            "format": FORMAT,
+            "question": "what-if",
+            "changes": [
+                {"node": node_dict(c.node), "word": c.word, "direction": c.direction, "blocked": c.blocked}
+                for c in self.changes
+            ],
+            "on": list(self.on),
+            "max_hops": self.max_hops,
+            "k": self.k,
+            "grade": self.grade,
+            "filters": dict(self.filters),
+            "missing": list(self.missing),
+            "forecasts": [
+                {
+                    "target": node_dict(f.target),
+                    "aspect": f.aspect,
+                    "verdict": f.verdict,
+                    "onset_seconds": None if f.low is None else [f.low, f.high],
+                    "seen_after_seconds": f.seen_after,
+                    "why": f.why,
+                    **{
+                        name: [c.to_dict(kg) for c in found]
+                        for name, found in (("ways", f.ways), ("against", f.against), ("cut", f.cut), ("kin", f.kin))
+                    },
+                }
+                for f in self.forecasts
+            ],
+            "loops": [
+                {
+                    "name": x.loop.name,
+                    "axis": x.loop.axis,
+                    "sign": x.loop.sign,
+                    "declared": x.loop.declared,
+                    "change": x.change.words,
+                    "role": x.role,
+                    "recorded_for": x.kin,
+                    "steps": [{**assertion_dict(kg, a), "then": sign} for a, sign in x.steps],
+                }
+                for x in self.loops
+            ],
+            "references": references_of(kg, [f.reference for c in all_ways for f in c.variant.findings]),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """One drug or hormone against one outcome: what was found for and against it, its receptors, the way it works."""
+
+    agent: Node
+    outcome: Node
+    claims: tuple[Assertion, ...]
+    supporting: tuple[Finding, ...]
+    against: tuple[Finding, ...]
+    binds: tuple[Assertion, ...]
+    mechanism: Variant | None
+
+    @property
+    def tier(self) -> int:
+        """The best tier among what supports it; of what does not, where nothing does."""
+        return min(f.tier for f in (self.supporting or self.against))
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the treatment as plain JSON values."""
+        return {
+            "agent": node_dict(self.agent),
+            "outcome": node_dict(self.outcome),
+            "tier": self.tier,
+            "claims": [assertion_dict(kg, a) for a in self.claims],
+            "supporting": [finding_dict(kg, f) for f in self.supporting],
+            "against": [finding_dict(kg, f) for f in self.against],
+            "binds": [assertion_dict(kg, a) for a in self.binds],
+            "mechanism": variant_dict(kg, self.mechanism) if self.mechanism else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentsAnswer:
+    """The answer to `treatments X`: groups named helps, failed, harms, in people with it, and proposed by a path."""
+
+    condition: Node
+    groups: dict[str, tuple[Treatment, ...]]
+    counts: dict[str, int]
+    proposed: tuple[Variant, ...]
+    max_hops: int
+    k: int
+    grade: str
+    filters: dict[str, str]
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+        found = [t for group in self.groups.values() for t in group]
+        return {
+            "format": FORMAT,
+            "question": "treatments",
+            "condition": node_dict(self.condition),
+            "max_hops": self.max_hops,
+            "k": self.k,
+            "grade": self.grade,
+            "filters": dict(self.filters),
+            "missing": list(self.missing),
+            "counts": dict(self.counts),
+            "groups": {name: [t.to_dict(kg) for t in group] for name, group in self.groups.items()},
+            "proposed": [variant_dict(kg, v) for v in self.proposed],
+            "references": references_of(kg, [f.reference for t in found for f in (*t.supporting, *t.against)]),
+        }
+
+
+def references_of(kg: KnowledgeGraph, ids: list[str]) -> list[dict[str, Any]]:
+    """Return how to cite each reference, once, in order."""
+    return [reference_dict(kg, r) for r in sorted(set(ids))]
