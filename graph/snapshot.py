@@ -88,10 +88,7 @@ def keep(folder: Path, tables: Tables) -> None:
         if file is None:
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        steps = [
-            [(s.loop, s.step, s.subject, s.predicate, s.aspect, s.object, s.region, s.source, s.line) for s in x.steps]
-            for x in tables.loops
-        ]
+        steps = [tuple(tuple(getattr(s, name) for name in _STEP) for s in x.steps) for x in tables.loops]
         held = {
             "nodes": [tuple(n) for n in tables.nodes],
             "findings": [tuple(f) for f in tables.findings],

@@ -1,4 +1,4 @@
-"""Ask what a path is worth: are known mechanisms found, and how often do two things drawn by chance have a path too?
+"""Measure what a path is worth: whether known mechanisms are found, and how often chance pairs have a path too.
 
 `python tools/discriminate.py` measures, prints, and writes docs/discrimination.tsv and queries/saturation.tsv; `--check`
 only tells whether both were made from the data as it is (exit code 1 where not).

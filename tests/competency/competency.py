@@ -102,9 +102,9 @@ def _path(check: dict[str, Any], answer: Any) -> bool:
         if "section" in check and check["section"] not in (start, section["heading"].removeprefix("shown for ")):
             continue
         for path in section["paths"][: check.get("first")]:
-            if sequence(check["path"], [n["label"] for n in path["nodes"]]):
-                if any(_variant(check, v) for v in path["variants"]):
-                    return True
+            labels = [n["label"] for n in path["nodes"]]
+            if sequence(check["path"], labels) and any(_variant(check, v) for v in path["variants"]):
+                return True
     return False
 
 
