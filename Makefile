@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types fmt fmt-data check-ids validate golden bench coverage docs chromium clean
+.PHONY: help run test check lint types fmt fmt-data check-ids validate golden bench coverage check-exports docs questions discriminate chromium clean
 
 help:
 	@grep -E '^# make|^#  ' Makefile | sed 's/^# //'
@@ -79,9 +79,29 @@ bench: $(VENV)/.test-installed
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(PY) bench/run.py
 
+# make check-exports  holds every export against the validators of those who read it
+CHECK := out/check
+$(CHECK)/.installed: pyproject.toml tools/check_exports.txt
+	python3 -m venv $(CHECK) && python3 -m venv out/check-kgx
+	$(CHECK)/bin/python -m pip install --quiet --disable-pip-version-check -e . -r tools/check_exports.txt
+	out/check-kgx/bin/python -m pip install --quiet --disable-pip-version-check kgx 'biolink-model>=4.4,<4.5'
+	@touch $@
+
+check-exports: $(CHECK)/.installed
+	$(CHECK)/bin/python tools/check_exports.py --kgx out/check-kgx/bin/python
+
 # make docs   writes the tables of docs/ that are made from the schema
 docs: $(VENV)/.installed
 	$(PY) tools/docs.py
+	$(PY) tools/formats.py
+
+# make questions  writes docs/questions.md: the competency questions with the answers of today
+questions: $(VENV)/.installed
+	$(PY) tools/questions.py
+
+# make discriminate  measures what a path is worth: known mechanisms found, chance pairs answered
+discriminate: $(VENV)/.installed
+	$(PY) tools/discriminate.py
 
 clean:
 	rm -rf build out $(VENV) *.egg-info

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 gc.disable()  # one short question: collecting costs more than it frees
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GROUPS = {
-    "Ask": ("path", "downstream", "upstream", "loops"),
-    "Look": ("search", "show", "evidence"),
+    "Ask": ("ask", "path", "downstream", "upstream", "routes", "what-if", "compare", "treatments"),
+    "Explore": ("search", "show", "where", "match", "loops", "axis", "enrich"),
+    "Evidence": ("evidence", "contradictions", "gaps"),
     "Data": ("stats", "validate", "export", "view"),
 }
 
@@ -44,7 +45,7 @@ class _Commands(click.Group):
             for name in names:
                 command = self.get_command(ctx, name)
                 if command is not None:
-                    rows.append((name, command.get_short_help_str(76)))
+                    rows.append((name, _short(command.get_short_help_str(200))))
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
@@ -65,6 +66,15 @@ class _Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+
+
+def _short(text: str) -> str:
+    """Return the help of a command cut to what one line of a list holds."""
+    for stop in (":", ";", ",", " ("):
+        head = text.split(stop)[0]
+        if len(text) > 58 and head:
+            text = head
+    return text.rstrip(".")
 
 
 @click.group(cls=_Commands, context_settings=_SETTINGS)
@@ -99,7 +109,7 @@ def _ask(ctx: click.Context, name: str, values: dict[str, Any]) -> None:
     from .questions import take_filters
 
     form, save = values.pop("form"), values.pop("save")
-    wanted = take_filters(values)
+    wanted = take_filters(values) if "filters" in query(name).__annotations__ else {}
     if wanted:
         from .queries.filters import Filters
 
@@ -220,14 +230,17 @@ def export(ctx: click.Context, file: str, form: str, loss: bool) -> None:
 
     chosen = format_of(file, form)
     kg = _graph(ctx)
+    report = None
+    if loss:
+        from .export.loss import loss as ask
+
+        report = ask(kg, chosen.name)
     written = write(kg, file, format=chosen.name)
     size = sum(p.stat().st_size for p in written.rglob("*")) if written.is_dir() else written.stat().st_size
     click.echo(f"wrote {written} ({size:,} bytes)")
-    if loss:
-        from .export.loss import loss as ask
+    if report is not None:
         from .export.loss import write_sidecar
 
-        report = ask(kg, chosen.name)
         click.echo(report.text(), nl=False)
         click.echo(f"wrote {write_sidecar(report, written)}")
 

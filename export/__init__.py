@@ -89,7 +89,13 @@ FORMATS: dict[str, Format] = {
         Format("neo4j", ".neo4j", "CSV for neo4j-admin, with the command that imports them", ".neo4j:to_neo4j", folder=True),
         Format("parquet", ".parquet", "Parquet: nodes, assertions, findings", ".parquet:to_parquet", folder=True),
         Format("sqlite", ".sqlite", "SQLite with foreign keys and full-text search", ".sqlite:to_sqlite"),
-        Format("datapackage", ".datapackage", "the tables with a Frictionless datapackage.json", ".datapackage:to_datapackage", folder=True),
+        Format(
+            "datapackage",
+            ".datapackage",
+            "the tables with a Frictionless datapackage.json",
+            ".datapackage:to_datapackage",
+            folder=True,
+        ),
     )
 }
 _LAZY = {"to_html": ".html", "to_turtle": ".rdf"}

@@ -17,7 +17,7 @@ _BARE = {"http://www.w3.org/2001/XMLSchema#" + name for name in ("boolean", "int
 
 
 def to_table(kg: KnowledgeGraph, found: Bindings) -> str:
-    """Return rows as an aligned table with short names, and their number.
+    r"""Return rows as an aligned table with short names, and their number.
 
     >>> import endoneuro
     >>> from endoneuro.export.bindings import to_table
@@ -44,7 +44,9 @@ def to_csv(kg: KnowledgeGraph, found: Bindings) -> str:
         writer.writerows([["answer"], ["true" if found.truth else "false"]])
     else:
         writer.writerow(found.variables)
-        writer.writerows(["" if t is None else f"_:{t.value}" if t.kind == "bnode" else t.value for t in row] for row in found.rows)
+        writer.writerows(
+            ["" if t is None else f"_:{t.value}" if t.kind == "bnode" else t.value for t in row] for row in found.rows
+        )
     return stream.getvalue()
 
 
@@ -105,5 +107,7 @@ class _Short:
             return f"_:{term.value}"
         if term.datatype in _BARE:
             return term.value
-        tail = f"@{term.language}" if term.language else f"^^{self.turtle(Bound('uri', term.datatype))}" if term.datatype else ""
+        tail = (
+            f"@{term.language}" if term.language else f"^^{self.turtle(Bound('uri', term.datatype))}" if term.datatype else ""
+        )
         return f'"{escaped(term.value)}"{tail}'

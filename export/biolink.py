@@ -113,7 +113,9 @@ def _qualifiers(a: Assertion, subject: str, object_: str, name: str, rows: Itera
         return _of_condition(a, object_, name, rows)
     if name != "biolink:affects":
         return {"class": "Association"}
-    direction = {"qualified_predicate": "biolink:causes", "object_direction_qualifier": _DIRECTIONS[ours.sign]} if ours.sign else {}
+    direction = (
+        {"qualified_predicate": "biolink:causes", "object_direction_qualifier": _DIRECTIONS[ours.sign]} if ours.sign else {}
+    )
     aspect = schema.ASPECTS[a.aspect].biolink if a.aspect else "activity" if ours.group == "ligand" else ""
     full = {**direction, "object_aspect_qualifier": aspect, "causal_mechanism_qualifier": _MECHANISMS.get(a.predicate, "")}
     places = unique(p for f in rows for p in (*f.region, f.cell) if p and p != schema.SYSTEMIC)

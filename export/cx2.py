@@ -14,6 +14,7 @@ from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
 from ..graph.vocab import DATASET, LICENCE
 from .pooled import EDGE_FIELDS, NODE_FIELDS, edge_fields, node_fields
+from .records import ordered
 
 _SHAPES = {
     "dot": "ellipse", "diamond": "diamond", "square": "rectangle", "hexagon": "hexagon", "triangle": "triangle",
@@ -33,21 +34,24 @@ def to_cx2(graph: KnowledgeGraph) -> Iterator[str]:
     '2.0'
 
     """
-    nodes = [n for _, n in sorted(graph.nodes.items())]
+    nodes = list(ordered(graph.nodes))
     numbers = {n.id: i for i, n in enumerate(nodes)}
-    claims = [a for _, a in sorted(graph.assertions.items()) if a.subject in numbers and a.object in numbers]
+    claims = [a for a in ordered(graph.assertions) if a.subject in numbers and a.object in numbers]
     yield '[{"CXVersion":"2.0","hasFragments":false},\n'
-    counts = {"attributeDeclarations": 1, "networkAttributes": 1, "nodes": len(nodes), "edges": len(claims), "visualProperties": 1}
+    counts = {
+        "attributeDeclarations": 1,
+        "networkAttributes": 1,
+        "nodes": len(nodes),
+        "edges": len(claims),
+        "visualProperties": 1,
+    }
     yield from _aspect("metaData", ({"name": name, "elementCount": n} for name, n in counts.items()))
     yield from _aspect("attributeDeclarations", (_declarations(),))
     yield from _aspect("networkAttributes", (_NETWORK,))
     yield from _aspect("nodes", _nodes(nodes))
     yield from _aspect(
         "edges",
-        (
-            {"id": i, "s": numbers[a.subject], "t": numbers[a.object], "v": edge_fields(graph, a)}
-            for i, a in enumerate(claims)
-        ),
+        ({"id": i, "s": numbers[a.subject], "t": numbers[a.object], "v": edge_fields(graph, a)} for i, a in enumerate(claims)),
     )
     yield from _aspect("visualProperties", (style(),))
     yield '{"status":[{"success":true}]}]\n'

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.vocab import DATASET, LICENCE
+from .files import csv_line
 from .records import TABLES, Column, Table
 
 #: Between the values of a list, as in our own tables.
@@ -83,15 +82,9 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _rows(table: Table, graph: KnowledgeGraph) -> Iterator[str]:
-    held = io.StringIO()
-    writer = csv.writer(held, delimiter="\t", lineterminator="\n")
-    writer.writerow([c.name for c in table.columns])
+    yield csv_line([c.name for c in table.columns], "\t")
     for row in table.rows(graph):
-        writer.writerow([_cell(v) for v in row])
-        yield held.getvalue()
-        held.seek(0)
-        held.truncate()
-    yield held.getvalue()
+        yield csv_line([_cell(v) for v in row], "\t")
 
 
 def _cell(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,8 @@ from ..graph.errors import CannotWrite
 
 Content = str | bytes | Iterable[str | bytes]
 _PIECE = 1 << 16
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTED = re.compile(r'["\n\r]|^\s|\s$')
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -90,7 +93,7 @@ def zipped(files: Mapping[str, Content], stream: BinaryIO) -> None:
             entry.create_system = 3
             with archive.open(entry, "w", force_zip64=True) as part:
                 for piece in _pieces(content):
-                    part.write(piece.encode("utf-8", "replace") if isinstance(piece, str) else piece)
+                    part.write(_blob(piece))
 
 
 def _write_zip(path: Path, files: Mapping[str, Content]) -> None:
@@ -126,13 +129,47 @@ def _pour(stream: BinaryIO, pieces: Iterable[str | bytes]) -> None:
     held: list[bytes] = []
     size = 0
     for piece in pieces:
-        blob = piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
+        blob = _blob(piece)
         held.append(blob)
         size += len(blob)
         if size >= _PIECE:
             stream.write(b"".join(held))
             held, size = [], 0
     stream.write(b"".join(held))
+
+
+def clean(text: str) -> str:
+    r"""Return a text that UTF-8 can hold: lone surrogates become U+FFFD.
+
+    >>> clean("a\ud800") == "a\ufffd"
+    True
+    """
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def csv_line(cells: Iterable[str], delimiter: str = ",") -> str:
+    """Return a row of CSV; a cell is quoted where it would otherwise be read as something else.
+
+    >>> csv_line(["a", "b;c", "d,e"]).strip()
+    'a,b;c,"d,e"'
+
+    """
+    return delimiter.join([_csv_cell(cell, delimiter) for cell in cells]) + "\n"
+
+
+def _csv_cell(text: str, delimiter: str) -> str:
+    if delimiter in text or _QUOTED.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _blob(piece: str | bytes) -> bytes:
+    if isinstance(piece, bytes):
+        return piece
+    try:
+        return piece.encode()
+    except UnicodeEncodeError:
+        return clean(piece).encode()
 
 
 def _pieces(content: Content) -> Iterable[str | bytes]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
 from .pooled import EDGE_FIELDS, NODE_FIELDS, edge_fields, node_fields
+from .records import ordered
 
 _TYPES = {"string": "string", "strings": "string", "integer": "int", "boolean": "boolean"}
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -36,9 +37,9 @@ def to_graphml(graph: KnowledgeGraph) -> Iterator[str]:
     for name, key in edge_keys.items():
         yield f'  <key id="{key}" for="edge" attr.name="{name}" attr.type="{_TYPES[EDGE_FIELDS[name]]}"/>\n'
     yield '  <graph id="endoneuro" edgedefault="directed">\n'
-    for _, node in sorted(graph.nodes.items()):
+    for node in ordered(graph.nodes):
         yield f'    <node id="{escape(node.id)}">\n{_data(node_keys, node_fields(node))}    </node>\n'
-    for _, a in sorted(graph.assertions.items()):
+    for a in ordered(graph.assertions):
         ends = f'id="{escape(a.id)}" source="{escape(a.subject)}" target="{escape(a.object)}"'
         yield f"    <edge {ends}>\n{_data(edge_keys, edge_fields(graph, a))}    </edge>\n"
     yield "  </graph>\n</graphml>\n"

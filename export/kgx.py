@@ -18,6 +18,7 @@ from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Check, Finding, Node, Reference, Row, assertion_id
 from ..graph.vocab import VOCAB
 from . import biolink
+from .records import ordered
 
 Record = dict[str, Any]
 NODE_COLUMNS = ("id", "category", "name", "description", "synonym", "xref", "provided_by", "iri")
@@ -75,13 +76,13 @@ def to_kgx_extended_tsv(graph: KnowledgeGraph) -> dict[str, Iterable[str]]:
 
 def strict_nodes(graph: KnowledgeGraph) -> Iterator[Record]:
     """Yield the nodes, each with its one Biolink class."""
-    for _, node in sorted(graph.nodes.items()):
+    for node in ordered(graph.nodes):
         yield _node(graph, node)
 
 
 def strict_edges(graph: KnowledgeGraph) -> Iterator[Record]:
     """Yield the supported assertions and the hierarchy; a claim that nothing supports is left out."""
-    for _, a in sorted(graph.assertions.items()):
+    for a in ordered(graph.assertions):
         if a.supported:
             yield biolink.edge(graph, a)
     yield from _hierarchy(graph)
@@ -89,13 +90,13 @@ def strict_edges(graph: KnowledgeGraph) -> Iterator[Record]:
 
 def extended_nodes(graph: KnowledgeGraph) -> Iterator[Record]:
     """Yield the nodes with every field of ours, then the publications."""
-    for _, node in sorted(graph.nodes.items()):
+    for node in ordered(graph.nodes):
         more = {
             "kind": node.kind, "class": node.cls, "is_a": list(node.is_a), "part_of": list(node.part_of),
             "circulates": node.circulates, "counterpart": list(node.counterpart), "grain": node.grain,
         }  # fmt: skip
         yield {**_node(graph, node), **_filled(more)}
-    for _, r in sorted(graph.references.items()):
+    for r in ordered(graph.references):
         yield {"id": r.id, "category": ["biolink:Article"], "name": r.title, "provided_by": [biolink.SOURCE], **_reference(r)}
 
 
@@ -104,10 +105,10 @@ def extended_edges(graph: KnowledgeGraph) -> Iterator[Record]:
     readings: dict[str, list[Check]] = {}
     for check in graph.checks:
         readings.setdefault(check.finding, []).append(check)
-    for _, f in sorted(graph.findings.items()):
+    for f in ordered(graph.findings):
         claim = graph.assertions[assertion_id(f.subject, f.predicate, f.aspect, f.object)]
         yield _finding_edge(graph, claim, f, readings.get(f.id, ()))
-    for _, a in sorted(graph.assertions.items()):
+    for a in ordered(graph.assertions):
         if all(row.part != "claim" for row in a.rows):
             yield {**biolink.edge(graph, a), **_filled(_claim(a))}
     yield from _hierarchy(graph)
@@ -144,7 +145,7 @@ def _node(graph: KnowledgeGraph, node: Node) -> Record:
 
 def _hierarchy(graph: KnowledgeGraph) -> Iterator[Record]:
     """Yield what a node is and is part of as edges, where both ends are nodes."""
-    for _, node in sorted(graph.nodes.items()):
+    for node in ordered(graph.nodes):
         for name, parents in (("is_a", node.is_a), ("part_of", node.part_of)):
             for parent in sorted({p for p in parents if p in graph.nodes}):
                 ends = biolink.category(node), biolink.category(graph.nodes[parent])
@@ -204,4 +205,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = "|".join(str(v) for v in value) if isinstance(value, list) else str(value)
-    return " ".join(text.splitlines()).replace("\t", " ") if any(c in text for c in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029") else text
+    return (
+        " ".join(text.splitlines()).replace("\t", " ")
+        if any(c in text for c in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        else text
+    )

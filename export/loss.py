@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..graph import schema
-from ..graph.errors import UnknownFormat
+from ..graph.errors import BadQuestion, UnknownFormat
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import assertion_id
 from ..graph.tables import write_atomic
@@ -110,11 +110,11 @@ class LossReport:
     def text(self) -> str:
         """Return what is not carried whole, one field a line."""
         lines = [f"{self.format}: {self.carried:,} of {self.checked:,} values come back as they were"]
-        for f in self.fields:
-            if f.total and f.carried < f.total:
-                lines.append(
-                    f"  {f.record} {f.name}: {f.carried:,} carried, {f.approximated:,} approximated, {f.dropped:,} dropped"
-                )
+        lines += [
+            f"  {f.record} {f.name}: {f.carried:,} carried, {f.approximated:,} approximated, {f.dropped:,} dropped"
+            for f in self.fields
+            if f.total and f.carried < f.total
+        ]
         return "\n".join(lines) + "\n"
 
 
@@ -126,7 +126,8 @@ def loss(graph: KnowledgeGraph, format: str) -> LossReport:
         format: a name of `FORMATS`.
 
     Raises:
-        UnknownFormat: no such format, or one that only people read (a page, a report).
+        UnknownFormat: no such format.
+        BadQuestion: a format that is not read back, such as a page for people.
         MissingExtra: the format needs an optional package.
 
     >>> import endoneuro
@@ -137,8 +138,10 @@ def loss(graph: KnowledgeGraph, format: str) -> LossReport:
     from . import FORMATS, write
     from .readback import READERS
 
+    if format not in FORMATS:
+        raise UnknownFormat(format, sorted(FORMATS))
     if format not in READERS:
-        raise UnknownFormat(f"{format} (loss)" if format in FORMATS else format, sorted(READERS))
+        raise BadQuestion(f"{format} is not read back, so its loss is not known; it is known of {', '.join(sorted(READERS))}")
     with tempfile.TemporaryDirectory() as folder:
         path = write(graph, Path(folder) / f"graph{FORMATS[format].suffix}", format=format)
         found = READERS[format](path)

@@ -76,7 +76,12 @@ def _graphs(graph: KnowledgeGraph, a: Assertion, pairs: Pairs) -> Graphs:
         ("np:hasProvenance", "< #provenance>"),
         ("np:hasPublicationInfo", "< #pubinfo>"),
     ]
-    return {"Head": [("< >", head)], "assertion": assertion, "provenance": [("< #assertion>", told)], "pubinfo": [("< >", info)]}
+    return {
+        "Head": [("< >", head)],
+        "assertion": assertion,
+        "provenance": [("< #assertion>", told)],
+        "pubinfo": [("< >", info)],
+    }
 
 
 def artifact_code(lines: Lines, graphs: Graphs) -> str:

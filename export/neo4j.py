@@ -7,16 +7,15 @@ that nothing measured is lost.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Any
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding, assertion_id
+from .files import csv_line
 from .pooled import EDGE_FIELDS, NODE_FIELDS, edge_fields, node_fields
+from .records import ordered
 
 #: Between the values of a list; the command tells it to the importer.
 BETWEEN = "|"
@@ -59,8 +58,7 @@ def to_neo4j(graph: KnowledgeGraph) -> dict[str, str | Iterable[str]]:
 def _nodes(graph: KnowledgeGraph) -> Iterator[str]:
     columns = [f"{name}{':string[]' if several else ''}" for name, several in NODE_FIELDS.items()]
     rows = (
-        (n.id, *(_cell(node_fields(n).get(c)) for c in NODE_FIELDS), f"Entity{BETWEEN}{n.kind}")
-        for _, n in sorted(graph.nodes.items())
+        (n.id, *(_cell(node_fields(n).get(c)) for c in NODE_FIELDS), f"Entity{BETWEEN}{n.kind}") for n in ordered(graph.nodes)
     )
     return _csv(("id:ID", *columns, ":LABEL"), rows)
 
@@ -69,7 +67,7 @@ def _claims(graph: KnowledgeGraph) -> Iterator[str]:
     columns = [f"{name}{_TYPES[type_]}" for name, type_ in EDGE_FIELDS.items()]
 
     def rows() -> Iterator[tuple[str, ...]]:
-        for _, a in sorted(graph.assertions.items()):
+        for a in ordered(graph.assertions):
             values = edge_fields(graph, a)
             yield (a.subject, a.object, a.predicate.upper(), *(_cell(values.get(c)) for c in EDGE_FIELDS))
 
@@ -83,7 +81,7 @@ def _findings(graph: KnowledgeGraph) -> Iterator[str]:
         readings.setdefault(check.finding, []).append(check.verdict)
 
     def rows() -> Iterator[tuple[str, ...]]:
-        for _, f in sorted(graph.findings.items()):
+        for f in ordered(graph.findings):
             claim = assertion_id(f.subject, f.predicate, f.aspect, f.object)
             more = (claim, str(f.tier), _cell(readings.get(f.id)), "Finding")
             yield (_finding_id(f), *(_cell(getattr(f, c)) for c in _FINDING), *more)
@@ -92,7 +90,7 @@ def _findings(graph: KnowledgeGraph) -> Iterator[str]:
 
 
 def _references(graph: KnowledgeGraph) -> Iterator[str]:
-    rows = ((r.id, *(getattr(r, c) for c in _REFERENCE), "Reference") for _, r in sorted(graph.references.items()))
+    rows = ((r.id, *(getattr(r, c) for c in _REFERENCE), "Reference") for r in ordered(graph.references))
     return _csv(("id:ID", *_REFERENCE, ":LABEL"), rows)
 
 
@@ -117,10 +115,10 @@ def _loops(graph: KnowledgeGraph) -> Iterator[str]:
 
 def _links(graph: KnowledgeGraph) -> Iterator[str]:
     def rows() -> Iterator[tuple[str, str, str]]:
-        for _, n in sorted(graph.nodes.items()):
+        for n in ordered(graph.nodes):
             for kind, ends in (("BELOW", n.is_a), ("INSIDE", n.part_of), ("COUNTERPART", n.counterpart)):
                 yield from ((n.id, end, kind) for end in ends if end in graph.nodes)
-        for _, f in sorted(graph.findings.items()):
+        for f in ordered(graph.findings):
             yield _finding_id(f), f.reference, "REPORTED_IN"
             for column, kind in LINKS.items():
                 value = getattr(f, column)
@@ -143,12 +141,6 @@ def _cell(value: Any) -> str:
 
 
 def _csv(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the lines of a CSV file; cells are quoted where they must be."""
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
-    for row in chain((columns,), rows):
-        writer.writerow(row)
-        yield held.getvalue()
-        held.seek(0)
-        held.truncate()
-
+    """Yield the lines of a CSV file."""
+    yield csv_line(columns)
+    yield from map(csv_line, rows)

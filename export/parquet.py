@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..graph.errors import MissingExtra
 from ..graph.knowledge import KnowledgeGraph
+from .files import clean
 from .records import TABLES, Table
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 _BATCH = 10_000
 
@@ -31,7 +29,7 @@ def to_parquet(graph: KnowledgeGraph) -> dict[str, bytes]:
     return {f"{table.name}.parquet": _file(pa, table, graph) for table in TABLES}
 
 
-def _pyarrow() -> ModuleType:
+def _pyarrow() -> Any:
     try:
         import pyarrow
         import pyarrow.parquet
@@ -42,13 +40,13 @@ def _pyarrow() -> ModuleType:
 
 def _file(pa: Any, table: Table, graph: KnowledgeGraph) -> bytes:
     types = {"text": pa.string(), "list": pa.list_(pa.string()), "integer": pa.int32(), "boolean": pa.bool_()}
-    made = pa.schema([pa.field(c.name, types[c.type], nullable=not c.required) for c in table.columns], {"about": table.meaning})
+    made = pa.schema(
+        [pa.field(c.name, types[c.type], nullable=not c.required) for c in table.columns], {"about": table.meaning}
+    )
     held = io.BytesIO()
     with pa.parquet.ParquetWriter(held, made, compression="zstd") as writer:
         for rows in _batches(table.rows(graph)):
-            columns = [
-                pa.array([_value(row[i]) for row in rows], types[c.type]) for i, c in enumerate(table.columns)
-            ]
+            columns = [pa.array([_value(row[i]) for row in rows], types[c.type]) for i, c in enumerate(table.columns)]
             writer.write_batch(pa.record_batch(columns, schema=made))
     return held.getvalue()
 
@@ -65,4 +63,6 @@ def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
 
 
 def _value(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else None if value == "" else value
+    if isinstance(value, tuple):
+        return [clean(v) for v in value]
+    return clean(value) or None if isinstance(value, str) else value

@@ -45,7 +45,7 @@ def to_turtle(graph: KnowledgeGraph) -> Iterator[str]:
 
 
 def to_ntriples(graph: KnowledgeGraph) -> Iterator[str]:
-    """Yield the graph as RDF 1.1 N-Triples, some lines at a time; memory does not grow with the graph.
+    r"""Yield the graph as RDF 1.1 N-Triples, some lines at a time; memory does not grow with the graph.
 
     >>> import endoneuro
     >>> from endoneuro.export.rdf import to_ntriples
@@ -80,7 +80,7 @@ class Turtle:
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
-        self.known: dict[str, str] = {"rdf:type": "a"}
+        self.known: dict[str, str] = {}
 
     def head(self) -> str:
         """Return the declarations of the prefixes."""
@@ -110,7 +110,7 @@ class Turtle:
     def pairs(self, pairs: Pairs) -> str:
         """Return predicates and objects, each once, sorted."""
         name, value = self.name, self.value
-        return joined({(name(p), value(v)) for p, v in pairs})
+        return joined({("a" if p == "rdf:type" else name(p), value(v)) for p, v in pairs})
 
     def block(self, subject: str, pairs: Pairs) -> str:
         """Return one subject with its predicates and objects."""

@@ -36,7 +36,7 @@ def to_rdf12(graph: KnowledgeGraph) -> Iterator[str]:
             claims.setdefault(triple, []).append(a.id)
         else:
             reified = ("rdf:reifies", f"<<( {' '.join(triple)} )>>")
-            written = {(write.name(p), write.value(v)) for p, v in about[a.id]}
+            written = {("a" if p == "rdf:type" else write.name(p), write.value(v)) for p, v in about[a.id]}
             yield f"\n{write.name(a.id)}{joined({*written, reified})} .\n"
     for triple, ids in sorted(claims.items()):
         notes = (f" ~ {write.name(i)} {{|{write.pairs(about[i])} |}}" for i in ids)

@@ -116,7 +116,9 @@ class _Reader:
                 self.wrong(f.id, f"finding {f.id} cites {f.reference or 'nothing'}, which is no publication of the file")
         findings = [
             f._replace(
-                subject_label=self.word(s, "subject_label") if self.has(s, "subject_label") else labels.get(f.subject, f.subject),
+                subject_label=self.word(s, "subject_label")
+                if self.has(s, "subject_label")
+                else labels.get(f.subject, f.subject),
                 object_label=self.word(s, "object_label") if self.has(s, "object_label") else labels.get(f.object, f.object),
             )
             for s, f in zip(self.of_type.get(VOCAB + "Finding", ()), findings, strict=True)
@@ -275,9 +277,12 @@ class _Reader:
     def checks(self) -> Iterator[Check]:
         for s in self.of_type.get(VOCAB + "SecondReading", ()):
             of = self.links(s, VOCAB + "reading_of")
-            words = (self.word(s, w) for w in ("batch", "predicate", "result", "species_words", "verdict"))
+            batch, predicate, result, species, verdict = (
+                self.word(s, w) for w in ("batch", "predicate", "result", "species_words", "verdict")
+            )
             finding = unquote(of[0].removeprefix(FINDING)) if of and s.startswith(CHECK) else ""
-            yield Check(finding, *words, note=self.text(s, _COMMENT), date=self.day(s), source=self.file.name)
+            note, day = self.text(s, _COMMENT), self.day(s)
+            yield Check(finding, batch, predicate, result, species, verdict, note, day, source=self.file.name)
 
     # values ------------------------------------------------------------------------------------------------
 

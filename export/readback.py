@@ -6,11 +6,12 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
 from ..graph import schema
-from .loss import FINDING, NODE, REFERENCE, Found
+from .loss import FINDING, NODE, REFERENCE, Found, truth
 
 Row = Mapping[str, Any]
 _VOCAB = "https://w3id.org/endoneuro/vocab/"
@@ -24,6 +25,13 @@ _POOL_LISTS = (
     "via", "region", "cell", "route", "route_test", "onset", "onset_range", "exposure", "species", "sex", "stage", "tested",
     "state", "manipulation", "dose", "result", "method", "reference", "study", "read", "findings", "texts",
 )  # fmt: skip
+
+
+def read_rdf(path: Path) -> Found:
+    """Read a file of RDF as the import does: triples of a parser of others, made into a graph again."""
+    from .read_rdf import read_rdf as imported
+
+    return truth(imported(path).graph)
 
 
 # tables --------------------------------------------------------------------------------------------------------
@@ -216,7 +224,12 @@ def _kgx_strict(found: Found, row: Row, relation: str, taxa: Mapping[str, str]) 
 
 
 def _kgx_extended(found: Found, row: Row) -> None:
-    claim = {"subject": row["subject"], "object": row["object"], "predicate": row["claim_predicate"], "aspect": row.get("aspect")}
+    claim = {
+        "subject": row["subject"],
+        "object": row["object"],
+        "predicate": row["claim_predicate"],
+        "aspect": row.get("aspect"),
+    }
     flags = {"sign": row["sign"], "supported": _flag(row["supported"])}
     found.put("assertion", row["assertion"], {**claim, **flags})
     if row["id"] != row["assertion"]:
@@ -245,7 +258,7 @@ def read_sssom(path: Path) -> Found:
     """Read the mappings below their metadata."""
     found = Found()
     with path.open(encoding="utf-8", newline="") as stream:
-        body = (line for line in stream if not line.startswith("#"))
+        body = dropwhile(lambda line: line.startswith("#"), stream)
         xrefs: dict[str, list[str]] = {}
         for row in csv.DictReader(body, delimiter="\t"):
             xrefs.setdefault(row["subject_id"], []).append(row["object_id"])
@@ -274,6 +287,10 @@ def _flag(value: Any) -> str:
 
 
 READERS: dict[str, Callable[[Path], Found]] = {
+    "turtle": read_rdf,
+    "ntriples": read_rdf,
+    "trig": read_rdf,
+    "jsonld": read_rdf,
     "kgx": read_kgx,
     "kgx-tsv": read_kgx,
     "kgx-extended": read_kgx,

@@ -5,13 +5,15 @@ SQLite, Parquet and the data package are made of these, so that they cannot diff
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import assertion_id
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Table:
     columns: tuple[Column, ...]
     rows: Callable[[KnowledgeGraph], Iterator[tuple[Any, ...]]]
     meaning: str
+
+
+def ordered(mapping: Mapping[str, T]) -> Iterator[T]:
+    """Yield the values of a mapping in the order of their keys; holds the keys alone."""
+    for key in sorted(mapping):
+        yield mapping[key]
 
 
 def _words(column: str) -> tuple[str, ...]:
@@ -103,30 +111,30 @@ _CHECKS = (
 
 
 def _nodes(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
-    for _, n in sorted(kg.nodes.items()):
+    for n in ordered(kg.nodes):
         yield (n.id, n.kind, n.label, n.synonyms, n.cls, n.is_a, n.part_of, n.xrefs, n.description, n.circulates,
                n.counterpart, n.grain)  # fmt: skip
 
 
 def _references(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
-    for _, r in sorted(kg.references.items()):
+    for r in ordered(kg.references):
         yield tuple(getattr(r, c.name) for c in _REFERENCES)
 
 
 def _assertions(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
-    for _, a in sorted(kg.assertions.items()):
+    for a in ordered(kg.assertions):
         tier = min(r.finding.tier for r in a.rows)
         yield (a.id, a.subject, a.predicate, a.aspect, a.object, a.sign, a.supported, len(a.supporting), len(a.against), tier)
 
 
 def _findings(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
-    for _, f in sorted(kg.findings.items()):
+    for f in ordered(kg.findings):
         claim = assertion_id(f.subject, f.predicate, f.aspect, f.object)
         yield (*(getattr(f, c) for c in _COLUMNS), claim, f.tier)
 
 
 def _assertion_findings(kg: KnowledgeGraph) -> Iterator[tuple[Any, ...]]:
-    for _, a in sorted(kg.assertions.items()):
+    for a in ordered(kg.assertions):
         yield from sorted({(a.id, r.finding.id, r.part) for r in a.rows})
 
 
@@ -153,7 +161,13 @@ TABLES: tuple[Table, ...] = (
     Table("references", ("id",), _REFERENCES, _references, "Publications."),
     Table("assertions", ("id",), _ASSERTIONS, _assertions, "Claims, each made by one or more findings."),
     Table("findings", ("id",), _FINDINGS, _findings, "Measured results of publications, with their circumstances."),
-    Table("assertion_findings", ("assertion", "finding", "part"), _ROWS, _assertion_findings, "Which finding speaks for which claim."),
+    Table(
+        "assertion_findings",
+        ("assertion", "finding", "part"),
+        _ROWS,
+        _assertion_findings,
+        "Which finding speaks for which claim.",
+    ),
     Table("loops", ("name",), _LOOPS, _loops, "Declared feedback loops."),
     Table("loop_steps", ("loop", "step"), _LOOP_STEPS, _loop_steps, "Their steps, in order, with their places."),
     Table("checks", (), _CHECKS, _checks, "Second, blind readings of findings."),

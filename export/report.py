@@ -48,7 +48,9 @@ def _report(graph: KnowledgeGraph) -> Iterator[str]:
     )
     yield from _counts("Nodes by kind", Counter(n.kind for n in graph.nodes.values()), schema.KINDS)
     tiers = Counter(str(f.tier) for f in graph.findings.values())
-    yield from _counts("Findings by tier", tiers, {str(k): "" for k in schema.TIERS}, {str(k): v for k, v in schema.TIERS.items()})
+    yield from _counts(
+        "Findings by tier", tiers, {str(k): "" for k in schema.TIERS}, {str(k): v for k, v in schema.TIERS.items()}
+    )
     yield from _counts("Findings by species", Counter(s for f in graph.findings.values() for s in f.species))
     yield from _counts("Claims by sign", Counter(_SIGNS[a.sign] for a in graph.assertions.values()), _SIGNS.values())
     yield "## Claims\n"

@@ -13,10 +13,15 @@ from typing import Any
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from .records import TABLES, Column, Table
+from .files import clean
+from .records import TABLES, Column, Table, ordered
 
 _TYPES = {"text": "TEXT", "list": "TEXT", "integer": "INTEGER", "boolean": "INTEGER"}
-_SEARCHED = {"nodes": ("label", "synonyms", "description"), "findings": ("finding",), "references": ("title", "first_author", "journal")}
+_SEARCHED = {
+    "nodes": ("label", "synonyms", "description"),
+    "findings": ("finding",),
+    "references": ("title", "first_author", "journal"),
+}
 _INDEXES = {"assertions": ("subject", "object"), "findings": ("subject", "object", "reference", "assertion"),
             "assertion_findings": ("finding",)}  # fmt: skip
 _MORE = """
@@ -86,17 +91,17 @@ def _quoted(name: str) -> str:
 
 def _value(value: Any, column: Column) -> Any:
     if column.type == "list":
-        return json.dumps(list(value), ensure_ascii=False)
-    return None if value == "" else value
+        return clean(json.dumps(list(value), ensure_ascii=False))
+    return clean(value) or None if isinstance(value, str) else value
 
 
 def _parents(kg: KnowledgeGraph) -> Iterator[tuple[str, str, str]]:
-    for _, n in sorted(kg.nodes.items()):
+    for n in ordered(kg.nodes):
         for relation, parents in (("counterpart", n.counterpart), ("is_a", n.is_a), ("part_of", n.part_of)):
             yield from ((n.id, relation, p) for p in sorted(set(parents)) if p in kg.nodes)
 
 
 def _places(kg: KnowledgeGraph) -> Iterator[tuple[str, str, str]]:
-    for _, f in sorted(kg.findings.items()):
+    for f in ordered(kg.findings):
         for role, places in (("cell", (f.cell,)), ("region", f.region), ("state", f.state)):
             yield from ((f.id, role, p) for p in sorted(set(places)) if p in kg.nodes and p != schema.SYSTEMIC)

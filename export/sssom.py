@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.vocab import DATASET, LICENCE, STANDARD
+from .records import ordered
 
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "subject_category")
 PREDICATE = "oboInOwl:hasDbXref"
@@ -26,8 +27,7 @@ def to_sssom(graph: KnowledgeGraph) -> Iterator[str]:
     True
 
     """
-    mappings = sorted({(n.id, n.label, xref, n.kind) for n in graph.nodes.values() for xref in n.xrefs})
-    used = sorted({curie.partition(":")[0] for m in mappings for curie in (m[0], m[2])})
+    used = sorted({curie.partition(":")[0] for n in graph.nodes.values() if n.xrefs for curie in (n.id, *n.xrefs)})
     known = graph.prefixes.by_name
     prefixes = {**_BUILT_IN, **{name: known[name].iri for name in used if name in known}}
     yield "#curie_map:\n"
@@ -37,10 +37,12 @@ def to_sssom(graph: KnowledgeGraph) -> Iterator[str]:
     yield f"#mapping_set_id: {json.dumps(DATASET + 'mappings')}\n"
     yield f"#mapping_set_title: {json.dumps('Cross-references of the nodes of endoneuro')}\n"
     yield "\t".join(COLUMNS) + "\n"
-    for subject, label, xref, kind in mappings:
-        yield "\t".join(_cell(c) for c in (subject, label, PREDICATE, xref, JUSTIFICATION, kind)) + "\n"
+    for n in ordered(graph.nodes):
+        for xref in sorted(set(n.xrefs)):
+            yield "\t".join(_cell(c) for c in (n.id, n.label, PREDICATE, xref, JUSTIFICATION, n.kind)) + "\n"
 
 
 def _cell(text: str) -> str:
-    """Return a cell, quoted where a tab, a line end or a quote would break the row."""
-    return '"' + text.replace('"', '""') + '"' if any(c in text for c in '\t\n\r"') else text
+    """Return a cell on one line, quoted where a quote would break the row."""
+    text = " ".join(text.split()) if any(c in text for c in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029") else text
+    return '"' + text.replace('"', '""') + '"' if '"' in text else text

@@ -194,7 +194,9 @@ def _apart(kg: KnowledgeGraph, d: Dispute, first: str, second: str, what: Sequen
 def _value(kg: KnowledgeGraph, f: Finding, name: str) -> str:
     if name == "onset":
         return iso_words(f.onset_range) if f.onset_range else f.onset
-    value = getattr(f, name)
+    if name == "exposure":
+        return iso_words(f.exposure)
+    value = getattr(f, name) or "none stated"
     many = value if isinstance(value, tuple) else (value,)
     return _listed([kg.label(v) for v in many])
 
@@ -252,7 +254,7 @@ def _ask(kg: KnowledgeGraph, a: AskAnswer, pen: Pen) -> None:
         pen.put(f"{command}   ({asks})", 5, 4)
     for one in a.asked:
         pen.put()
-        pen.put(f"Asked: {one.command}", 0, 2, "bold", "cyan")
+        pen.put(f"Asked: {one.command}" if one.command else "No command for it", 0, 2, "bold", "cyan")
         if one.note:
             pen.put(one.note, 2, 2, "yellow")
         if one.answer is not None:

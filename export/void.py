@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from .. import __version__
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.triples import Pairs, Value, address, blocks, ntriples, prefixes, string, whole
+from ..graph.triples import Pairs, Value, address, blocks, encoded, moment, ntriples, prefixes, string, whole
 from ..graph.vocab import BIOLINK, CURATOR, DATASET, HOME, LICENCE, VOCAB
 from . import jsonld, rdf
 from .rdf import Turtle
@@ -57,7 +57,7 @@ def to_void(graph: KnowledgeGraph) -> str:
     me = f"<{DATASET}>"
     linksets = list(_linksets(graph))
     days = {f.date for f in graph.findings.values()} | {c.date for c in graph.checks}
-    dated: Pairs = [("dcterms:modified", (max(days), "xsd:date"))] if any(days) and max(days) else []
+    dated: Pairs = [("dcterms:modified", moment(max(days)))] if any(days) else []
     curators = sorted({f.curator for f in graph.findings.values() if f.curator})
     about.append(
         (
@@ -67,7 +67,10 @@ def to_void(graph: KnowledgeGraph) -> str:
                 ("rdf:type", "dcat:Dataset"),
                 ("rdf:type", "prov:Entity"),
                 ("dcterms:title", string("endoneuro, a curated knowledge graph of endocrine neuromodulation")),
-                ("dcterms:description", string("How hormones act on nervous systems, and back: every claim with its findings.")),
+                (
+                    "dcterms:description",
+                    string("How hormones act on nervous systems, and back: every claim with its findings."),
+                ),
                 ("dcterms:license", f"<{LICENCE}>"),
                 ("dcterms:publisher", f"<{HOME}curators>"),
                 ("pav:version", string(__version__)),
@@ -110,7 +113,8 @@ def to_void(graph: KnowledgeGraph) -> str:
     for name in DISTRIBUTIONS:
         about += _distribution(graph, name)
     write = Turtle({**prefixes(graph), **_EXTRA})
-    return write.head() + "".join("\n" + write.block(subject, pairs) for subject, pairs in about[:1] + sorted(about[1:]))
+    text = [write.block(subject, pairs) for subject, pairs in about]
+    return "\n".join([write.head(), text[0], *sorted(set(text[1:]))])
 
 
 def checksum(pieces: Iterable[str]) -> tuple[str, int]:
@@ -192,7 +196,5 @@ def _file(name: str) -> str:
 
 
 def _reference(curie: str) -> str:
-    from ..graph.triples import encoded
-
     prefix, _, local = curie.partition(":")
     return f"{prefix}:{encoded(local)}"

@@ -1,4 +1,4 @@
-"""Answers of the questions that set paths side by side: routes, comparisons, forecasts, treatments."""
+"""Answers of the questions that set paths side by side: comparisons and forecasts."""
 
 from __future__ import annotations
 
@@ -10,127 +10,7 @@ from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node
 
 
-@dataclass(frozen=True, slots=True)
-class RouteEffect:
-    """An effect on one route: the way there, and the findings that state the route (none: not tested)."""
-
-    target: Node
-    variant: Variant
-    receptor: Node | None
-    through: Node | None
-    stated: tuple[Finding, ...]
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the effect as plain JSON values."""
-        return {
-            "target": node_dict(self.target),
-            "receptor": node_dict(self.receptor) if self.receptor else None,
-            "through": node_dict(self.through) if self.through else None,
-            "route_stated_by": [f.id for f in self.stated],
-            **variant_dict(kg, self.variant),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class BoundReceptor:
-    """A receptor of what was asked about, and how many of its effects were tested for their route."""
-
-    receptor: Node
-    binding: Assertion | None
-    nongenomic: int
-    genomic: int
-    untested: int
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """Where the fast route hands over to the slow one.
-
-    `kind`: `same target` (both routes reach it) or `to the nucleus` (what the fast route switches on changes a gene).
-    """
-
-    kind: str
-    node: Node
-    claims: tuple[Assertion, ...]
-    membrane: tuple[float, float] | None
-    nuclear: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class RouteSection:
-    """The routes of the messenger asked about, or of the same one in another species, or of its class."""
-
-    heading: str
-    node: Node
-    receptors: tuple[BoundReceptor, ...]
-    membrane: tuple[RouteEffect, ...]
-    nuclear: tuple[RouteEffect, ...]
-    untested: tuple[RouteEffect, ...]
-    handovers: tuple[Handover, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RoutesAnswer:
-    """The answer to `routes A [B]`."""
-
-    start: Node
-    end: Node | None
-    sections: tuple[RouteSection, ...]
-    max_hops: int
-    k: int
-    grade: str
-    filters: dict[str, str]
-    missing: tuple[str, ...] = ()
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-        effects = [e for s in self.sections for e in (*s.membrane, *s.nuclear, *s.untested)]
-        return {
-            "format": FORMAT,
-            "question": "routes",
-            "start": node_dict(self.start),
-            "end": node_dict(self.end) if self.end else None,
-            "max_hops": self.max_hops,
-            "k": self.k,
-            "grade": self.grade,
-            "filters": dict(self.filters),
-            "missing": list(self.missing),
-            "sections": [
-                {
-                    "heading": s.heading,
-                    "node": node_dict(s.node),
-                    "receptors": [
-                        {
-                            "receptor": node_dict(r.receptor),
-                            "class": r.receptor.cls,
-                            "binding": assertion_dict(kg, r.binding) if r.binding else None,
-                            "nongenomic": r.nongenomic,
-                            "genomic": r.genomic,
-                            "not_tested": r.untested,
-                        }
-                        for r in s.receptors
-                    ],
-                    "membrane": [e.to_dict(kg) for e in s.membrane],
-                    "nuclear": [e.to_dict(kg) for e in s.nuclear],
-                    "not_tested": [e.to_dict(kg) for e in s.untested],
-                    "handovers": [
-                        {
-                            "kind": h.kind,
-                            "node": node_dict(h.node),
-                            "claims": [assertion_dict(kg, a) for a in h.claims],
-                            "membrane_seconds": list(h.membrane) if h.membrane else None,
-                            "nuclear_seconds": list(h.nuclear) if h.nuclear else None,
-                        }
-                        for h in s.handovers
-                    ],
-                }
-                for s in self.sections
-            ],
-            "references": references_of(kg, [f.reference for e in effects for f in e.variant.findings]),
-        }
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """What one side of a comparison does to a target: its sign and the best way of each sign; or why there is none."""
 
@@ -147,7 +27,7 @@ class Side:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """A target, with what both sides do to it."""
 
@@ -156,7 +36,7 @@ class Compared:
     right: Side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompareAnswer:
     """The answer to `compare`: groups named opposite, shared, mixed, only left and only right, each bounded."""
 
@@ -212,7 +92,7 @@ class CompareAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """What is supposed to change, and which way: +1 more, -1 less; `blocked` where nothing passes through it."""
 
@@ -227,7 +107,7 @@ class Change:
         return f"{self.node.label} {self.word}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contribution:
     """What one change does to a target by one way; `shown` where the change itself was made in the direct observation."""
 
@@ -248,7 +128,7 @@ class Contribution:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forecast:
     """What happens to one target: increase, decrease, conflicting or unknown, with the ways that say so.
 
@@ -269,9 +149,12 @@ class Forecast:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoopAnswer:
-    """What a feedback loop does about a change: `compensates`, `amplifies`, or `opened` by a block."""
+    """What a feedback loop does about a change: `compensates`, `amplifies`, or `opened` by a block.
+
+    Each step comes with what becomes of its object: +1 more, -1 less, 0 blocked (the loop stops there), None not known.
+    """
 
     loop: FoundLoop
     change: Change
@@ -280,7 +163,7 @@ class LoopAnswer:
     kin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WhatIfAnswer:
     """The answer to `what-if`: forecasts in order of onset, and the loops that answer."""
 
@@ -339,70 +222,6 @@ class WhatIfAnswer:
                 for x in self.loops
             ],
             "references": references_of(kg, [f.reference for c in all_ways for f in c.variant.findings]),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """One drug or hormone against one outcome: what was found for and against it, its receptors, the way it works."""
-
-    agent: Node
-    outcome: Node
-    claims: tuple[Assertion, ...]
-    supporting: tuple[Finding, ...]
-    against: tuple[Finding, ...]
-    binds: tuple[Assertion, ...]
-    mechanism: Variant | None
-
-    @property
-    def tier(self) -> int:
-        """The best tier among what supports it; of what does not, where nothing does."""
-        return min(f.tier for f in (self.supporting or self.against))
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the treatment as plain JSON values."""
-        return {
-            "agent": node_dict(self.agent),
-            "outcome": node_dict(self.outcome),
-            "tier": self.tier,
-            "claims": [assertion_dict(kg, a) for a in self.claims],
-            "supporting": [finding_dict(kg, f) for f in self.supporting],
-            "against": [finding_dict(kg, f) for f in self.against],
-            "binds": [assertion_dict(kg, a) for a in self.binds],
-            "mechanism": variant_dict(kg, self.mechanism) if self.mechanism else None,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class TreatmentsAnswer:
-    """The answer to `treatments X`: groups named helps, failed, harms, in people with it, and proposed by a path."""
-
-    condition: Node
-    groups: dict[str, tuple[Treatment, ...]]
-    counts: dict[str, int]
-    proposed: tuple[Variant, ...]
-    max_hops: int
-    k: int
-    grade: str
-    filters: dict[str, str]
-    missing: tuple[str, ...] = ()
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-        found = [t for group in self.groups.values() for t in group]
-        return {
-            "format": FORMAT,
-            "question": "treatments",
-            "condition": node_dict(self.condition),
-            "max_hops": self.max_hops,
-            "k": self.k,
-            "grade": self.grade,
-            "filters": dict(self.filters),
-            "missing": list(self.missing),
-            "counts": dict(self.counts),
-            "groups": {name: [t.to_dict(kg) for t in group] for name, group in self.groups.items()},
-            "proposed": [variant_dict(kg, v) for v in self.proposed],
-            "references": references_of(kg, [f.reference for t in found for f in (*t.supporting, *t.against)]),
         }
 
 

@@ -18,6 +18,8 @@ DEFAULT_K = 15
 CIRCUMSTANCES = (
     "species", "region", "cell", "sex", "dose", "stage", "onset", "exposure", "route", "manipulation", "method", "state",
 )  # fmt: skip
+#: A finding that names no special state was made without one.
+NO_STATE = "none stated"
 _ONLY = ("opposite", "null", "unexplained")
 _SIDES = ("increase", "decrease", "present", "associated", "changed", "no effect", "not found", "not associated")
 _NULL = {"no effect", "not found", "not associated"}
@@ -152,6 +154,10 @@ def _dispute(kg: KnowledgeGraph, key: _Key, found: dict[str, list[Seen]]) -> Dis
         says = [s for s in says if s != "changed"]
     sides = tuple(Side(s, tuple(sorted(found[s], key=lambda x: (x.finding.tier, x.finding.id)))) for s in says)
     told = [[circumstances(kg, x.finding) for x in side.seen] for side in sides]
+    shared = frozenset.intersection(*(c["state"] for rows in told for c in rows))
+    for rows in told:
+        for c in rows:
+            c["state"] = (c["state"] - shared) or frozenset((NO_STATE,))
     differences, unstated = [], []
     for what in CIRCUMSTANCES:
         values = [frozenset().union(*(c[what] for c in rows)) for rows in told]
@@ -169,7 +175,7 @@ def _dispute(kg: KnowledgeGraph, key: _Key, found: dict[str, list[Seen]]) -> Dis
 
 
 def circumstances(kg: KnowledgeGraph, f: Finding) -> dict[str, frozenset[str]]:
-    """Return what a finding states of each circumstance; the empty set where it states nothing."""
+    """Return what a finding states of each circumstance; the empty set where it states nothing (no state: `NO_STATE`)."""
     sexes = {"both": ("female", "male"), "female": ("female",), "male": ("male",)}.get(f.sex, ())
     length = ""
     if f.exposure:
@@ -179,7 +185,8 @@ def circumstances(kg: KnowledgeGraph, f: Finding) -> dict[str, frozenset[str]]:
     values: dict[str, Iterable[str]] = {
         "onset": (onset_class(times[1]) if times else "",),
         "species": f.species, "region": f.region, "cell": (f.cell,), "sex": sexes, "dose": (f.dose,), "stage": f.stage,
-        "exposure": (length,), "route": (f.route,), "state": f.state, "manipulation": (f.manipulation,), "method": (f.method,),
+        "exposure": (length,), "route": (f.route,), "manipulation": (f.manipulation,), "method": (f.method,),
+        "state": f.state or (NO_STATE,),
     }  # fmt: skip
     return {what: frozenset(v for v in told if v) for what, told in values.items()}
 
@@ -203,7 +210,7 @@ def _closest(kg: KnowledgeGraph, sides: tuple[Side, ...]) -> tuple[str, str, tup
         for x, y in product(one.seen, other.seen):
             mine, theirs = circumstances(kg, x.finding), circumstances(kg, y.finding)
             both = [w for w in CIRCUMSTANCES if mine[w] and theirs[w]]
-            apart = tuple(w for w in both if _apart(kg, w, mine[w], theirs[w]))
+            apart = tuple(w for w in both if (mine[w] != theirs[w] if w == "state" else _apart(kg, w, mine[w], theirs[w])))
             key = (len(apart), -len(both), x.finding.id, y.finding.id, apart)
             if best is None or key < best:
                 best = key

@@ -13,7 +13,7 @@ from ..graph.model import Node
 _GROUP = re.compile(r"^([^{}]*)\{([^{}]*)\}$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ends:
     """What was asked about: a node, or one made up to stand for a group, and every node it covers."""
 

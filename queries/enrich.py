@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from math import comb
 
 from ..graph import schema
@@ -81,23 +82,23 @@ def enrich(
     family = sorted(t for t, who in hit_by.items() if len(who) > 1 and t not in mine)
     p = [tail(len(mine.intersection(hit_by[t])), len(mine), len(hit_by[t]), len(reach)) for t in family]
     q = corrected(p)
-    found = []
+    made: list[Enriched] = []
     for t, p_value, q_value in zip(family, p, q, strict=True):
         hits = [n for n in inside if n.id in hit_by[t]]
         if not hits:
             continue
         expected = len(mine) * len(hit_by[t]) / len(reach)
         told = tuple((n, _net(reach[n.id][t]), tuple(sorted({i for _, ids in reach[n.id][t] for i in ids}))) for n in hits)
-        found.append(Enriched(kg.nodes[t], told, len(hit_by[t]), expected, len(hits) / expected, p_value, q_value))
-    found.sort(key=lambda e: (e.p, -e.fold, e.target.label, e.target.id))
+        made.append(Enriched(kg.nodes[t], told, len(hit_by[t]), expected, len(hits) / expected, p_value, q_value))
+    made.sort(key=lambda e: (e.p, -e.fold, e.target.label, e.target.id))
     missing: tuple[str, ...] = ()
-    if not found:
+    if not made:
         missing = (
             f"the list reaches no {' or '.join(kinds)} that another of the {len(reach)} background things reaches too"
             + ("; the filters take rows away" if given else ""),
         )
     return EnrichAnswer(
-        inside, kinds, not no_rollup, len(mine), len(reach), tuple(sources), len(family), tuple(found[:k]), left_out, k, given,
+        inside, kinds, not no_rollup, len(mine), len(reach), tuple(sources), len(family), tuple(made[:k]), left_out, k, given,
         missing,
     )  # fmt: skip
 
@@ -128,10 +129,10 @@ def corrected(p: Sequence[float]) -> list[float]:
 
     """
     try:
-        from scipy.stats import false_discovery_control
+        control = import_module("scipy.stats").false_discovery_control
     except ImportError:
         raise MissingExtra("scipy", "stats") from None
-    return [float(x) for x in false_discovery_control(list(p))] if p else []
+    return [float(x) for x in control(list(p))] if p else []
 
 
 def _members(kg: KnowledgeGraph, names: Sequence[str]) -> tuple[Node, ...]:

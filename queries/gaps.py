@@ -10,6 +10,7 @@ from ..graph.answers import claim_words
 from ..graph.errors import BadQuestion, UnknownName
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node, assertion_id
+from ..graph.names import distance
 from ..graph.surveys import Gap, GapItem, GapsAnswer
 from .filters import Filters, every_step, last_step, resolve
 from .paths import path
@@ -33,6 +34,9 @@ class _Claim:
 
     @property
     def sexes(self) -> set[str]:
+        """The sexes stated; none for binding, which is no matter of sex."""
+        if schema.PREDICATES[self.assertion.predicate].group == "ligand":
+            return set()
         return {f.sex for f in self.rows if f.sex not in ("", "not reported")}
 
 
@@ -42,10 +46,10 @@ _CLAIMS: dict[str, tuple[str, Callable[[KnowledgeGraph, _Claim], bool], Callable
         "claims that only rodent studies support, also of the same hormone under the name it has in other species",
         lambda kg, c: bool(c.species), lambda kg, c: c.species <= _RODENTS and not _elsewhere(kg, c)),
     "male-only": (
-        "claims that were only shown in males, of those with the sex stated", lambda kg, c: bool(c.sexes),
+        "claims that were only shown in males, of those with the sex stated, binding left out", lambda kg, c: bool(c.sexes),
         lambda kg, c: c.sexes == {"male"}),
     "female-only": (
-        "claims that were only shown in females, of those with the sex stated", lambda kg, c: bool(c.sexes),
+        "claims that were only shown in females, of those with the sex stated, binding left out", lambda kg, c: bool(c.sexes),
         lambda kg, c: c.sexes == {"female"}),
     "in-vitro-only": (
         "claims that were only shown in cells, slices or binding assays", lambda kg, c: any(f.tier < 5 for f in c.rows),
@@ -114,7 +118,8 @@ def gaps(
     """
     for name in which:
         if name not in NAMES:
-            raise UnknownName(name, NAMES, what="kind of gap")
+            near = sorted(NAMES, key=lambda x: (distance(name.casefold(), x), x))
+            raise UnknownName(name, near[:3], what="kind of gap")
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
     if bool(frm) != bool(to):
@@ -124,7 +129,9 @@ def gaps(
     wanted = resolve(kg, filters or Filters())
     given = (filters or Filters()).given()
     nodes: tuple[Node, ...] = ()
-    scope, missing, ids = "the whole graph", (), None
+    missing: tuple[str, ...] = ()
+    scope = "the whole graph"
+    ids: set[str] | None = None
     if about:
         nodes = (kg.node(about),)
         mine = kg.descendants(nodes[0].id)

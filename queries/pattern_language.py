@@ -20,6 +20,7 @@ from ..graph.names import distance
 from .filters import Filters, resolve
 
 MOST_STEPS = 5
+_NAME_END = re.compile(r"\s+(?=-|<-|<)|[|{}\[\]<>]|$")
 _WORD = re.compile(r"[A-Za-z_]+")
 _CONTEXT = ("region", "cell", "species", "sex", "stage", "dose", "exposure", "state", "route", "tier", "method")
 _KINDS = {form: kind for kind in schema.KINDS for form in (kind.casefold(), kind.casefold() + "s", kind.casefold() + "es")}
@@ -190,8 +191,8 @@ class _Reader:
                 raise self.fail("this quotation mark is never closed", start)
             name, self.at = self.text[self.at + 1 : end], end + 1
         else:
-            end = re.compile(r"\s+(?=-|<-|<)|[|{}\[\]<>]|$").search(self.text, self.at)
-            stop = end.start() if end else len(self.text)
+            after = _NAME_END.search(self.text, self.at)
+            stop = after.start() if after else len(self.text)
             name, self.at = self.text[self.at : stop].rstrip(), stop
             if self.text[stop : stop + 1] == ">" or name.endswith("-"):
                 dash = self.text.rfind("-", start, max(start + 1, stop - 1))
@@ -304,7 +305,7 @@ class _Reader:
 def _filters(values: dict[str, str]) -> Filters:
     """Return the circumstances of a step as filters; what a pattern names must be stated by the row."""
     tier = int(values.get("tier", "5"))
-    return Filters(**{k: v for k, v in values.items() if k != "tier"}, min_tier=tier, strict=True)  # type: ignore[arg-type]
+    return Filters(**{k: v for k, v in values.items() if k != "tier"}, min_tier=tier, strict=True)
 
 
 def _or(names: Iterable[str]) -> str:

@@ -156,10 +156,10 @@ def _matches(kg: KnowledgeGraph, layers: list[Layer]) -> Iterator[Match | None]:
     length = len(layers)
     ahead: list[dict[str, int]] = [{} for _ in range(length)]
     for i in range(length - 1, -1, -1):
-        for left, fits in layers[i].items():
+        for left, leaving in layers[i].items():
             tiers = [
                 max(f.tier, ahead[i + 1][f.right] if i + 1 < length else 0)
-                for f in fits
+                for f in leaving
                 if i + 1 == length or f.right in ahead[i + 1]
             ]
             if tiers:

@@ -7,70 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
+from .bounds import FREE, Bounds, Demands, Limits
 from .places import NOWHERE, Place, arrive, meet
-from .reach import FAR, INNER, chained, passable_nodes, within_reach
+from .reach import INNER, chained, passable_nodes, within_reach
 from .steps import BRIDGE, PLACED, StepEdge, StepRow, Steps, join
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a path may cost: counted hops, bridges, placed joins."""
-
-    hops: int
-    bridges: int
-    placed: int
-
-    @staticmethod
-    def of(grade: str, hops: int) -> Limits:
-        """Return the limits a grade sets."""
-        bridges = {"A": 0, "B": 0, "C": 1, "D": FAR}[grade]
-        return Limits(hops, bridges, 0 if grade == "A" else FAR)
-
-
-@dataclass(frozen=True)
-class Demands:
-    """What else a path must, or must not, do.
-
-    `via`: of each set of nodes, at least one stands between the ends. `avoid`: none of these nodes is anywhere on it.
-    `using`: of each set of steps (by number), at least one is taken.
-    """
-
-    via: tuple[frozenset[str], ...] = ()
-    avoid: frozenset[str] = frozenset()
-    using: tuple[frozenset[int], ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many sets must be met."""
-        return len(self.via) + len(self.using)
-
-    def met(self, e: StepEdge, *, first: bool) -> int:
-        """Return which sets a step meets, as bits: those of `via` by the node it leaves, which is then an inner node."""
-        bits = 0
-        if not first:
-            for i, nodes in enumerate(self.via):
-                if e.subject in nodes:
-                    bits |= 1 << i
-        for i, numbers in enumerate(self.using):
-            if e.number in numbers:
-                bits |= 1 << (len(self.via) + i)
-        return bits
-
-    def all_met(self, edges: tuple[StepEdge, ...]) -> bool:
-        """Whether a whole sequence does what is asked."""
-        bits = 0
-        for i, e in enumerate(edges):
-            if e.object in self.avoid or e.subject in self.avoid:
-                return False
-            bits |= self.met(e, first=not i)
-        return bits == (1 << self.count) - 1
-
-
-FREE = Demands()
 
 
 @dataclass(frozen=True)
@@ -83,7 +27,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class _State:
+class State:
     """A path begun: its last step is seen through `left`, and its right row is still open."""
 
     edges: tuple[StepEdge, ...]
@@ -139,9 +83,9 @@ def search(
     if demands.avoid:
         alive = [e for e in alive if e.subject not in demands.avoid and e.object not in demands.avoid]
         starts, ends = starts - demands.avoid, ends - demands.avoid
-    bound = _Bounds(steps, alive, ends, limits, demands)
+    bound = Bounds(steps, alive, ends, limits, demands)
     wanted = (1 << demands.count) - 1
-    heap: list[tuple[tuple[object, ...], int, _State | Found]] = []
+    heap: list[tuple[tuple[object, ...], int, State | Found]] = []
     count = 0
     for found in () if closing else _direct(kg, steps, starts, ends, limits, last):
         if (not along or _nodes(found.edges) == along) and demands.all_met(found.edges):
@@ -198,15 +142,15 @@ def search(
                         count += 1
 
 
-def _begin(kg: KnowledgeGraph, e: StepEdge) -> Iterator[_State]:
+def _begin(kg: KnowledgeGraph, e: StepEdge) -> Iterator[State]:
     visited = frozenset((e.subject, e.object))
     for row in e.rows:
         place = meet(kg, NOWHERE, row.place)
         if place is not None:
-            yield _State((e,), (), row, place, visited, 0, e.summary, 0, row.tier, e.studies, e.counted, 0, 0)
+            yield State((e,), (), row, place, visited, 0, e.summary, 0, row.tier, e.studies, e.counted, 0, 0)
 
 
-def _extend(kg: KnowledgeGraph, s: _State, f: StepEdge, hub: int, limits: Limits) -> Iterator[_State]:
+def _extend(kg: KnowledgeGraph, s: State, f: StepEdge, hub: int, limits: Limits) -> Iterator[State]:
     """Choose the right row of the last step and the left row of the next; keep the best per (left row, place, tier)."""
     e = s.edges[-1]
     best: dict[tuple[int, Place, int], tuple[tuple[object, ...], StepRow, StepRow, Place, int, int]] = {}
@@ -232,7 +176,7 @@ def _extend(kg: KnowledgeGraph, s: _State, f: StepEdge, hub: int, limits: Limits
                 best[spot] = (rank, right, left, place, bridges, placed)
     visited = s.visited | {f.object}
     for (_, _, tier), (_, right, left, place, bridges, placed) in best.items():
-        yield _State(
+        yield State(
             (*s.edges, f),
             (*s.rows, (s.left, right)),
             left,
@@ -249,12 +193,12 @@ def _extend(kg: KnowledgeGraph, s: _State, f: StepEdge, hub: int, limits: Limits
         )
 
 
-def _finish(s: _State) -> Found:
+def _finish(s: State) -> Found:
     rows = (*s.rows, (s.left, s.left))
     return Found(_full_key(1, s, rows), s.edges, rows)
 
 
-def _full_key(indirect: int, s: _State, rows: tuple[tuple[StepRow, StepRow], ...]) -> tuple[object, ...]:
+def _full_key(indirect: int, s: State, rows: tuple[tuple[StepRow, StepRow], ...]) -> tuple[object, ...]:
     return (
         indirect,
         s.bridges,
@@ -286,7 +230,7 @@ def _direct(
             if e.object in ends and e.counted <= limits.hops:
                 for row in e.rows:
                     if last(row.finding):
-                        s = _State((e,), (), row, NOWHERE, frozenset(), 0, e.summary, 0, row.tier, e.studies, e.counted, 0, 0)
+                        s = State((e,), (), row, NOWHERE, frozenset(), 0, e.summary, 0, row.tier, e.studies, e.counted, 0, 0)
                         yield Found(_full_key(0, s, ((row, row),)), (e,), ((row, row),))
             for row in e.rows:
                 if row.part != "ligand":
@@ -298,7 +242,7 @@ def _direct(
                         continue
                     for other in f.rows:
                         if other.part == "effect" and other.finding.id == row.finding.id and last(other.finding):
-                            s = _State(
+                            s = State(
                                 (e, f), ((row, row),), other, NOWHERE, frozenset(), 0, e.summary + f.summary, 0,
                                 max(row.tier, other.tier), min(e.studies, f.studies), e.counted + f.counted,
                                 steps.hub.get(e.object, 0), 0,
@@ -311,128 +255,4 @@ def _nodes(edges: tuple[StepEdge, ...]) -> tuple[str, ...]:
     return (edges[0].subject, *(e.object for e in edges))
 
 
-def _distances(into: dict[str, list[StepEdge]], ends: frozenset[str]) -> dict[str, int]:
-    """Return the fewest counted hops to an end over the steps given."""
-    known = dict.fromkeys(ends, 0)
-    level, hops = sorted(ends), 0
-    while level:
-        later: list[str] = []
-        for n in level:  # grows while it is walked
-            if known[n] != hops:
-                continue
-            for e in into.get(n, ()):
-                d = hops + e.counted
-                if d < known.get(e.subject, FAR):
-                    known[e.subject] = d
-                    (later if e.counted else level).append(e.subject)
-        level, hops = later, hops + 1
-    return known
-
-
-#: Costs (bridges, summary steps, placed joins) packed into one number that sorts as they do.
-_BRIDGE_COST, _SUMMARY_COST, _PLACED_COST = 1 << 20, 1 << 10, 1
-
-
-class _Bounds:
-    """The steps that may lie on a path, and what is still to be paid at least after each.
-
-    The cost of a step is the cheapest way on from it, by the best join its rows could make. A bridge is paid once for all
-    steps into a node, from the cheapest step out of it: never more than the truth, and far fewer pairs to look at. Each
-    demand has costs and distances of its own: the cheapest way on that still meets it.
-    """
-
-    def __init__(self, steps: Steps, edges: list[StepEdge], ends: frozenset[str], limits: Limits, demands: Demands) -> None:
-        self.limits, self.demands = limits, demands
-        into: dict[str, list[StepEdge]] = {}
-        for e in edges:
-            into.setdefault(e.object, []).append(e)
-        self.ahead = _distances(into, ends)
-        self.cost = _costs(steps, edges, into, limits, [(0, e, 1) for end in sorted(ends) for e in into.get(end, ())])
-        self.out: dict[str, list[StepEdge]] = {}
-        for e in edges:
-            if e.number in self.cost:
-                self.out.setdefault(e.subject, []).append(e)
-        self.later: list[tuple[dict[int, int], dict[str, int]]] = []
-        for i in range(demands.count):
-            hits = [e for e in edges if e.number in self.cost and demands.met(e, first=False) >> i & 1]
-            costs = _costs(steps, edges, into, limits, [(self.cost[e.number], e, 0) for e in hits])
-            self.later.append((costs, _distances_through(into, self.ahead, hits)))
-
-    def left(self, node: str, met: int) -> int:
-        """Return the fewest counted hops from a node to an end that meet the demands still open."""
-        hops = self.ahead.get(node, FAR)
-        for i, (_, distances) in enumerate(self.later):
-            if not met >> i & 1:
-                hops = max(hops, distances.get(node, FAR))
-        return hops
-
-    def key(self, s: _State) -> tuple[object, ...] | None:
-        """Return a lower bound of the key of whatever this path may become, or None where it cannot be in the limits."""
-        e = s.edges[-1]
-        cost = self.cost[e.number]
-        for i, (costs, _) in enumerate(self.later):
-            if not s.met >> i & 1:
-                if e.number not in costs:
-                    return None
-                cost = max(cost, costs[e.number])
-        bridges = s.bridges + cost // _BRIDGE_COST
-        if bridges > self.limits.bridges:
-            return None
-        hops = s.hops + self.left(e.object, s.met)
-        if self.later and hops > self.limits.hops:
-            return None
-        return (
-            1,
-            bridges,
-            s.summary + cost // _SUMMARY_COST % _SUMMARY_COST,
-            s.placed + cost % _SUMMARY_COST,
-            s.tier,
-            -s.studies,
-            hops,
-            s.hub,
-            tuple(f.assertion.id for f in s.edges),
-            0,
-            (),
-        )
-
-
-def _costs(
-    steps: Steps, edges: list[StepEdge], into: dict[str, list[StepEdge]], limits: Limits, seeds: list[tuple[int, StepEdge, int]]
-) -> dict[int, int]:
-    """Return the cheapest way on from each step to the seeds: (cost, step, whether the seed itself has that cost)."""
-    alive = {e.number for e in edges}
-    heap = [(cost, e.number, own, e) for cost, e, own in seeds]
-    heapify(heap)
-    known: dict[int, int] = {}
-    bridged: set[str] = set()
-    affordable = (limits.bridges + 1) * _BRIDGE_COST
-    while heap:
-        cost, number, own, f = heappop(heap)
-        if own:
-            if number in known:
-                continue
-            known[number] = cost
-        for e, how in steps.joined_before(f):
-            if e.number in alive and e.number not in known and (how != PLACED or limits.placed):
-                heappush(heap, (cost + f.summary * _SUMMARY_COST + how * _PLACED_COST, e.number, 1, e))
-        if f.subject not in bridged and cost + _BRIDGE_COST < affordable:
-            bridged.add(f.subject)
-            for e in into.get(f.subject, ()):
-                if e.number not in known:
-                    heappush(heap, (cost + _BRIDGE_COST, e.number, 1, e))
-    return known
-
-
-def _distances_through(into: dict[str, list[StepEdge]], ahead: dict[str, int], hits: list[StepEdge]) -> dict[str, int]:
-    """Return the fewest counted hops to an end from each node over ways that take one of the steps given."""
-    heap = sorted((e.counted + ahead.get(e.object, FAR), e.subject) for e in hits)
-    known: dict[str, int] = {}
-    while heap:
-        hops, n = heappop(heap)
-        if n in known:
-            continue
-        known[n] = hops
-        for e in into.get(n, ()):
-            if e.subject not in known:
-                heappush(heap, (hops + e.counted, e.subject))
-    return known
+__all__ = ["FREE", "Demands", "Found", "Limits", "search"]

@@ -108,7 +108,9 @@ def _refuse(text: str, *, allow_service: bool) -> None:
     plain = _ESCAPED.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)
     for seen in {text, plain}:
         if not allow_service and (met := _keyword(seen, "SERVICE")):
-            raise BadQuestion(f"{_at(seen, met.start())}: SERVICE asks another server; allow it (--allow-service) if you mean it")
+            raise BadQuestion(
+                f"{_at(seen, met.start())}: SERVICE asks another server; allow it (--allow-service) if you mean it"
+            )
         if met := _keyword(seen, "FROM"):
             raise BadQuestion(f"{_at(seen, met.start())}: FROM names other data; a query is about this graph, leave it out")
 

@@ -22,7 +22,7 @@ SHOWN, DIRECT, GRADE_A, GRADE_B, GRADE_C, GRADE_D = range(6)
 _MADE = {1: ("added", "activated"), -1: ("removed", "blocked", "mutated")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Way:
     """A sequence found, the kind of its evidence, and its sign."""
 
@@ -81,10 +81,10 @@ def leading(found: list[Way]) -> list[Way]:
 
 def opposing(found: list[Way]) -> Way | None:
     """Return the best way of a worse kind that says the opposite of what all leading ways say, if they agree."""
-    signs = {w.sign for w in leading(found)} & {1, -1}
+    signs = {w.sign for w in leading(found) if w.sign}
     if len(signs) != 1:
         return None
-    return next((w for w in found if w.sign == -next(iter(signs))), None)
+    return next((w for w in found if w.sign and w.sign not in signs), None)
 
 
 def told(kg: KnowledgeGraph, way: Way) -> Variant:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import islice
 
-from ..graph.answers import FoundLoop
 from ..graph.errors import BadQuestion, shorten
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Assertion, Finding
+from ..graph.model import Finding
 from ..graph.replies import Change, Contribution, Forecast, LoopAnswer, WhatIfAnswer
 from .ends import ends_of
+from .feedback import loops_that_answer
 from .filters import Filters, duration_seconds, last_step, resolve
-from .loops import declared, loops
 from .paths import MAX_HOPS
 from .search import Demands, Limits, search
 from .steps import Steps, filtered_steps
@@ -36,6 +35,7 @@ _ALSO = {
     "block": "blocked", "withdrawal": "withdrawn", "stopped": "withdrawn",
 }  # fmt: skip
 _TARGETS = ("Process", "Condition")
+_REMEDIES = ("treats", "prevents")
 _APART = ("volume", "sensitivity", "density")
 
 
@@ -102,9 +102,12 @@ def what_if(
             + (f"; try {tip}" if tip else "")
             + "; 'endoneuro path A B' says for one pair what is missing",
         )
-    answers = tuple(x for c in asked for x in _answers(kg, c, asked, filters))
+    answers: dict[str, LoopAnswer] = {}
+    for c in asked:
+        for x in loops_that_answer(kg, c, asked, filters):
+            answers.setdefault(x.loop.name, x)
     return WhatIfAnswer(
-        asked, tuple(on), tuple(shown), answers, max_hops, k, grade, (filters or Filters()).given(), missing
+        asked, tuple(on), tuple(shown), tuple(answers.values()), max_hops, k, grade, (filters or Filters()).given(), missing
     )  # fmt: skip
 
 
@@ -182,20 +185,20 @@ class _Asker:
             hypothesis = mine[0].rank >= GRADE_C > best
             (other if hypothesis else main).extend(self._tell(change, w) for w in leading(mine))
             against = opposing(mine)
-            if against is not None and not hypothesis:
+            if against is not None and against.rank < GRADE_C:
                 other.append(self._tell(change, against))
         effects = {c.effect for c in main} & {1, -1}
         verdict = "conflicting" if len(effects) == 2 else "increase" if 1 in effects else "decrease" if effects else "unknown"
         agreed = next(iter(effects)) if len(effects) == 1 else None
         against_it = tuple(c for c in other if agreed is not None and c.effect == -agreed)
-        kin = () if main else tuple(self._kin(target))
+        kin = () if main and best < GRADE_C else tuple(self._kin(target))
         cut = tuple(c for change in self.changes for c in self._cut(change, target))
         low, high, after = _times(main)
         node = self.kg.nodes[target]
         return Forecast(node, side, verdict, tuple(main), against_it, cut, kin, low, high, after, self._why(main, cut, target))
 
     def _tell(self, change: Change, way: Way, kin: str = "") -> Contribution:
-        effect = None if way.sign is None else way.sign * change.direction
+        effect = None if way.sign is None or _only_treats(change, way) else way.sign * change.direction
         return Contribution(change, effect, told(self.kg, way), way.rank == 0, kin)
 
     def _kin(self, target: str) -> list[Contribution]:
@@ -228,14 +231,25 @@ class _Asker:
                 return f"nothing is recorded to act on {label} under these filters"
             return f"no way to {label} within {self.limits.hops} hops at this grade"
         if all(c.effect is None for c in main):
+            treats = [c for c in main if c.variant.steps[-1].assertion.predicate in _REMEDIES]
+            if treats:
+                names = " and ".join(dict.fromkeys(c.change.node.label for c in treats))
+                return f"{names}, given, acts against it; that less of it brings it about is not recorded"
             return f"it changes {label}; the direction is not recorded"
+        if main[0].variant.bridges:
+            return f"a hypothesis only: nobody has shown the steps to {label} together"
         if len({c.effect for c in main} & {1, -1}) == 2:
-            return (
-                "the changes pull apart"
-                if len({c.change.node.id for c in main}) > 1
-                else "the evidence says both, by circumstances"
-            )
+            by_change = [{c.effect for c in main if c.change is change} & {1, -1} for change in self.changes]
+            if any(len(effects) == 2 for effects in by_change):
+                return "the evidence says both, by circumstances"
+            return "the changes pull apart"
         return ""
+
+
+def _only_treats(change: Change, way: Way) -> bool:
+    """Whether a way tells of a remedy and the change is a lack: that more helps does not say that less harms."""
+    lack = change.direction < 0 and change.word != "withdrawn"
+    return lack and way.found.edges[-1].assertion.predicate in _REMEDIES
 
 
 def _targets(ask: _Asker, on: tuple[str, ...], k: int) -> list[tuple[str, bool]]:
@@ -291,40 +305,3 @@ def _order(kg: KnowledgeGraph, f: Forecast) -> tuple[object, ...]:
     when = (0, f.low, f.high) if f.low is not None else (1, f.seen_after, 0.0) if f.seen_after else (2, 0.0, 0.0)
     key = f.ways[0].variant.key if f.ways else ()
     return (silent, *when, key[:8], f.target.label, f.aspect)
-
-
-def _answers(kg: KnowledgeGraph, change: Change, changes: tuple[Change, ...], filters: Filters | None) -> list[LoopAnswer]:
-    """Return the loops that act on a change: declared ones, and where none is, the best computed ones."""
-    own = kg.descendants(change.node.id)
-    kin = {n for n in change.node.counterpart if n in kg.nodes}
-    made = []
-    for x in kg.loops:
-        loop = declared(kg, x)
-        first = next((i for i, a in enumerate(loop.steps) if a.subject in own), None)
-        other = next((i for i, a in enumerate(loop.steps) if a.subject in kin), None)
-        if first is None and other is None and change.node.id not in loop.opened_by:
-            continue
-        start = first if first is not None else other
-        label = kg.label(loop.steps[start].subject) if first is None and start is not None else ""
-        made.append(_answer(kg, loop, change, changes, start, label))
-    if not made:
-        found = loops(kg, through=change.node.id, sign="-", k=2, max_hops=3, grade="B", filters=filters).loops
-        made = [_answer(kg, loop, change, changes, 0, "") for loop in found if not loop.declared]
-    return made
-
-
-def _answer(
-    kg: KnowledgeGraph, loop: FoundLoop, change: Change, changes: tuple[Change, ...], start: int | None, kin: str
-) -> LoopAnswer:
-    blocked = frozenset[str]().union(*(kg.descendants(c.node.id) for c in changes if c.blocked))
-    opened = any(a.subject in blocked or a.object in blocked for a in loop.steps) or change.node.id in loop.opened_by
-    role = "opened" if opened else "compensates" if loop.sign == -1 else "amplifies" if loop.sign == 1 else "answers"
-    steps: list[tuple[Assertion, int | None]] = []
-    if start is not None:
-        sign: int | None = change.direction
-        for a in (*loop.steps[start:], *loop.steps[:start]):
-            sign = None if sign is None or a.sign is None else sign * a.sign
-            steps.append((a, sign))
-    else:
-        steps = [(a, None) for a in loop.steps]
-    return LoopAnswer(loop, change, role, tuple(steps), kin)

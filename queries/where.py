@@ -96,7 +96,7 @@ def _named(kg: KnowledgeGraph, names: Iterable[str], what: str) -> tuple[Node, .
         if node in nodes:
             raise BadQuestion(f"{node.label!r} is named twice in {what}")
         if node.kind == "Structure":
-            raise BadQuestion(f"{node.label!r} is itself a place; ask 'endoneuro where THING --region {node.label!r}'")
+            raise BadQuestion(f'{node.label!r} is itself a place; ask endoneuro where THING --region "{node.label}"')
         nodes.append(node)
     return tuple(nodes)
 
@@ -255,7 +255,11 @@ def _nowhere_together(
     lines = [f"no recorded place holds {' and '.join(n.label for n in nodes)}" + (" as asked" if given else "")]
     for n in nodes:
         there = sorted({kg.label(p) for p in spots[n.id][0]})
-        lines.append(f"{n.label}: {_few(there)}" if there else f"{n.label}: no recorded place" + (" as asked" if given else ""))
+        none = "no recorded place" + (" as asked" if given else "")
+        other = sorted({kg.label(p) for p in spots[n.id][2]})
+        if other and not there:
+            none += f"; other findings about it, which do not show it there, come from {_few(other)}"
+        lines.append(f"{n.label}: {_few(there) or none}")
     lines.append("that nobody recorded it is no sign that it is absent")
     return tuple(lines)
 

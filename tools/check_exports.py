@@ -1,4 +1,4 @@
-"""Hold every export against the validator of those who read it: `make check-exports`.
+"""Hold every export of tables and graphs against the validator of those who read it: `make check-exports`.
 
 Each gate prints how many records it looked at; none is a failure, and so is a validator that is not installed.
 Where a gate could pass by not looking, it is also shown a broken record, which it must refuse.
@@ -245,7 +245,7 @@ def sqlite(folder: Path) -> tuple[str, int]:
     keys = sum(len(database.execute(f'PRAGMA foreign_key_list("{t}")').fetchall()) for t in tables)
     need(keys, "no foreign keys")
     for name in ("nodes", "findings", "references"):
-        database.execute(f"INSERT INTO \"{name}_fts\" (\"{name}_fts\", rank) VALUES ('integrity-check', 1)")
+        database.execute(f'INSERT INTO "{name}_fts" ("{name}_fts", rank) VALUES (\'integrity-check\', 1)')
         need(database.execute(f'SELECT count(*) FROM "{name}_fts"').fetchone()[0], f"{name}: nothing to search")
     database.rollback()
     database.execute("INSERT INTO finding_places VALUES ('nobody', 'cell', 'nothing')")
@@ -336,6 +336,15 @@ def losses(folder: Path) -> tuple[str, int]:
     return f"values in {len(READERS)} formats", count
 
 
+def page(folder: Path) -> tuple[str, int]:
+    """docs/formats.md says what the loss reports say."""
+    import formats
+
+    text = formats.page()
+    need(formats.FILE.read_text("utf-8") == text, "docs/formats.md is stale; run make docs")
+    return "lines of docs/formats.md", text.count("\n")
+
+
 GATES: dict[str, Gate] = {
     "biolink pydantic": biolink_pydantic,
     "bmt domain and range": biolink_domains,
@@ -349,6 +358,7 @@ GATES: dict[str, Gate] = {
     "pyarrow and duckdb": parquet,
     "neo4j": neo4j,
     "loss": losses,
+    "page of formats": page,
 }
 
 

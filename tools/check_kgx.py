@@ -19,20 +19,19 @@ bmt.toolkit.Toolkit.__init__.__defaults__ = (
     str(MODEL / "schema" / "biolink_model.yaml"),
     {"predicate mappings": []},
 )
-import kgx.config
-
 CONTEXT = json.loads((MODEL / "prefixmaps" / "biolink_model_prefix_map.json").read_text("utf-8"))
-OURS = {name: iri for name, iri in json.loads(sys.stdin.read()).items() if name not in CONTEXT}
-kgx.config.jsonld_context_map["biolink"] = {**CONTEXT, **OURS}
 
 
 def main() -> int:
     """Validate, print every error, return the exit code."""
-    from kgx.utils.kgx_utils import GraphEntityType
+    import kgx.config
     from kgx.transformer import Transformer
+    from kgx.utils.kgx_utils import GraphEntityType
     from kgx.validator import Validator
 
     logging.disable(logging.WARNING)
+    ours = {name: iri for name, iri in json.loads(sys.stdin.read()).items() if name not in CONTEXT}
+    kgx.config.jsonld_context_map["biolink"] = {**CONTEXT, **ours}
     folder, form = sys.argv[1:3]
     seen = {"node": 0, "edge": 0}
     validator = Validator()
@@ -52,7 +51,7 @@ def main() -> int:
     if not broken.get_errors().get("ERROR"):
         print("a broken edge was accepted")
         return 1
-    print(f"prefixes of ours: {len(OURS)}; looked at", sum(seen.values()))
+    print(f"prefixes of ours: {len(ours)}; looked at", sum(seen.values()))
     return int(bool(problems) or not all(seen.values()))
 
 

@@ -112,7 +112,10 @@ def _places(kg: KnowledgeGraph, used: Sequence[str]) -> list[list[Any]]:
     """Return each place with its name and the numbers of the used places it lies in; whole body is everywhere."""
     number = {r: i for i, r in enumerate(used)}
     return [
-        ["whole body" if r == schema.SYSTEMIC else kg.label(r), sorted(number[w] for w in kg.wholes(r) if w in number and w != r)]
+        [
+            "whole body" if r == schema.SYSTEMIC else kg.label(r),
+            sorted(number[w] for w in kg.wholes(r) if w in number and w != r),
+        ]
         for r in used
     ]
 
@@ -143,7 +146,8 @@ def _reference(r: Reference | None, reference_id: str) -> list[Any]:
 
 def cited(r: Reference) -> str:
     """Return author and year."""
-    return f"{r.first_author or r.id} {r.year}".strip()
+    title = r.title if len(r.title) <= 40 else r.title[:39].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    return f"{r.first_author or r.journal or title or r.id} {r.year}".strip()
 
 
 def _verb(a: Assertion) -> str:

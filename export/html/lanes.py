@@ -17,11 +17,11 @@ LANES = ("periphery", "hypothalamus and pituitary", "region", "process")
 _MIDDLE = frozenset(("UBERON:0001898", "UBERON:0000007", "UBERON:0009976"))
 _TICKS = (
     (0.001, "1 ms"), (1.0, "1 s"), (60.0, "1 min"), (3600.0, "1 h"), (86400.0, "1 day"), (604800.0, "1 week"),
-    (2629800.0, "1 month"), (31557600.0, "1 year"), (315576000.0, "10 years"),
+    (31557600.0, "1 year"), (315576000.0, "10 years"),
 )  # fmt: skip
-_LEFT, _RIGHT, _WIDTH = 150.0, 190.0, 1100.0
+_LEFT, _RIGHT, _WIDTH, _NO_TIME = 150.0, 180.0, 1180.0, 190.0
 _ROW, _PAD, _TOP = 22.0, 12.0, 44.0
-_NEXT = 40.0
+_NEXT = 66.0
 #: How many paths a figure holds.
 MOST = 10
 SIGN_CODE: dict[int | None, int] = {1: 0, -1: 1, None: 2, 0: 3}
@@ -59,7 +59,7 @@ def x_of(seconds: float) -> float:
     """Return how far right a time stands; the axis is logarithmic, from a millisecond to ten years."""
     low, high = log10(_TICKS[0][0]), log10(_TICKS[-1][0])
     share = (log10(max(seconds, _TICKS[0][0])) - low) / (high - low)
-    return _LEFT + 60 + min(1.0, share) * (_WIDTH - _LEFT - 60 - _RIGHT)
+    return _LEFT + _NO_TIME + min(1.0, share) * (_WIDTH - _LEFT - _NO_TIME - _RIGHT)
 
 
 def step_bounds(step: Step) -> tuple[float, float] | None:
@@ -104,9 +104,11 @@ def time_lanes(kg: KnowledgeGraph, paths: Sequence[Path], numbers: Mapping[str, 
         parts.append(draw.label(12, (top + bottom) / 2, LANES[lane], anchor="start", cls="lanename", width=16))
     for seconds, name in _TICKS:
         x = draw.number(x_of(seconds))
-        parts.append(f'<path class="grid" d="M{x} {_TOP:.0f}V{y:.0f}"/><text class="tick" x="{x}" y="{_TOP - 8:.0f}">{name}</text>')
+        parts.append(
+            f'<path class="grid" d="M{x} {_TOP:.0f}V{y:.0f}"/><text class="tick" x="{x}" y="{_TOP - 8:.0f}">{name}</text>'
+        )
     total = draw.number(_WIDTH - _RIGHT + 40)
-    parts.append(f'<text class="tick" x="{_LEFT + 12:.0f}" y="{_TOP - 8:.0f}">start</text>')
+    parts.append(f'<text class="tick start" x="{_LEFT + 8:.0f}" y="{_TOP - 8:.0f}">start, no time stated</text>')
     parts.append(f'<text class="tick start" x="{total}" y="{_TOP - 8:.0f}">start to end</text>')
     lines, marks = [], []
     for k, p in drawn:

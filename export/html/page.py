@@ -116,7 +116,12 @@ def answer_page(kg: KnowledgeGraph, given: Sequence[Any], layout: str = "") -> s
             }
         )
         texts.append(_texts(s, numbers))
-    data |= {"mode": "answer", "view": view or next(iter(shown[0].layouts), ""), "focus": answers[0]["focus"], "answers": answers}
+    data |= {
+        "mode": "answer",
+        "view": view or next(iter(shown[0].layouts), ""),
+        "focus": answers[0]["focus"],
+        "answers": answers,
+    }
     return _render(
         data,
         title=shown[0].title,

@@ -8,9 +8,13 @@ from typing import Any
 from ...graph import schema
 from ...graph.answers import claim_words
 from ...graph.knowledge import KnowledgeGraph
+from .data import cited
 
 _HIDDEN = frozenset(("format", "question", "id", "kind", "url"))
 _DEPTH = 6
+#: Wider tables, and those with lists inside, are told record by record.
+_COLUMNS = 5
+_SIMPLE = ("text", "claim", "link")
 
 
 def claim_ids(kg: KnowledgeGraph, value: Any) -> list[str]:
@@ -48,7 +52,9 @@ def tell(kg: KnowledgeGraph, value: Any, numbers: Mapping[str, int], depth: int 
         if items and all(isinstance(v, Mapping) and not _named(kg, v, numbers) for v in items) and depth < _DEPTH:
             keys = list(dict.fromkeys(k for v in items for k in v if k not in _HIDDEN and _said(v[k])))
             rows = [[tell(kg, v.get(k), numbers, depth + 2) for k in keys] for v in items]
-            return {"type": "table", "heads": [_name(k) for k in keys], "rows": rows}
+            if len(keys) <= _COLUMNS and all(c["type"] in _SIMPLE for row in rows for c in row):
+                return {"type": "table", "heads": [_name(k) for k in keys], "rows": rows}
+            return {"type": "records", "items": [tell(kg, v, numbers, depth + 1) for v in items]}
         return {"type": "list", "items": [tell(kg, v, numbers, depth + 1) for v in items]}
     if isinstance(value, str) and value in kg.assertions:
         return _claim(kg, value, numbers)
@@ -63,11 +69,11 @@ def _named(kg: KnowledgeGraph, value: Mapping[str, Any], numbers: Mapping[str, i
         return {"type": "text", "text": str(value["label"])}
     if isinstance(known, str) and known in kg.references:
         r = kg.references[known]
-        return {"type": "link", "text": f"{r.first_author or r.id} {r.year}".strip(), "url": r.url}
+        return {"type": "link", "text": cited(r), "url": r.url}
     if isinstance(known, str) and known in kg.findings:
         f = kg.findings[known]
         r = kg.references[f.reference]
-        return {"type": "link", "text": f"{f.finding} ({r.first_author or r.id} {r.year})", "url": r.url}
+        return {"type": "link", "text": f"{f.finding} ({cited(r)})", "url": r.url}
     return None
 
 
@@ -88,12 +94,14 @@ def _text(kg: KnowledgeGraph, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"
+    if value is None:
+        return ""
     if isinstance(value, str):
         if value in kg.nodes:
             return kg.label(value)
         if value in kg.references:
             r = kg.references[value]
-            return f"{r.first_author or r.id} {r.year}".strip()
+            return cited(r)
         return schema.ONSETS[value].meaning if value in schema.ONSETS else value
     return str(value)
 

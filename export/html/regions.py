@@ -110,7 +110,9 @@ def _joined(groups: list[list[int]], near: list[dict[int, float]]) -> list[list[
     return [sorted(g) for g in home.values()] + ([sorted(rest)] if rest else [])
 
 
-def regions(kg: KnowledgeGraph, nodes: Sequence[str], links: Sequence[tuple[str, str]]) -> tuple[dict[str, tuple[int, int]], list[Region]]:
+def regions(
+    kg: KnowledgeGraph, nodes: Sequence[str], links: Sequence[tuple[str, str]]
+) -> tuple[dict[str, tuple[int, int]], list[Region]]:
     """Return where every node stands, and the regions; hubs stand in the middle of theirs.
 
     Args:

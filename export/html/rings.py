@@ -54,13 +54,17 @@ def circle(kg: KnowledgeGraph, loop: FoundLoop, numbers: Mapping[str, int] | Non
             parts.append(f'<circle class="closes" cx="{x:.1f}" cy="{y:.1f}" r="15.5"/>')
         parts.append(draw.mark(node.kind, x, y, 9.5))
         parts.append(_outside(middle, radius + (24 if k == 0 else 19), a, node.label))
-    parts.append(f'<text class="bigsign s{SIGN_CODE[loop.sign]}" x="{middle[0]:.1f}" y="{middle[1] - 4:.1f}">{GLYPHS[loop.sign]}</text>')
+    parts.append(
+        f'<text class="bigsign s{SIGN_CODE[loop.sign]}" x="{middle[0]:.1f}" y="{middle[1] - 4:.1f}">{GLYPHS[loop.sign]}</text>'
+    )
     facts = [ACTS.get(loop.sign or 0, "sign not known"), when_words(loop.timing.low, loop.timing.high)]
     for k, fact in enumerate(f for f in facts if f != "time not stated"):
         parts.append(f'<text class="fact" x="{middle[0]:.1f}" y="{middle[1] + 18 + 15 * k:.1f}">{escape(fact)}</text>')
     where = wrap(f"closes in {closing(kg, loop)}", 34).split("\n")
     for k, line in enumerate(where):
-        parts.append(f'<text class="fact" x="{middle[0]:.1f}" y="{height - 20 + 13 * (k - len(where) + 1) + 8:.1f}">{escape(line)}</text>')
+        parts.append(
+            f'<text class="fact" x="{middle[0]:.1f}" y="{height - 20 + 13 * (k - len(where) + 1) + 8:.1f}">{escape(line)}</text>'
+        )
     return draw.svg(width, height, "".join(parts), title=f"{loop.name}: {facts[0]}, closes in {closing(kg, loop)}", cls="loop")
 
 
@@ -90,7 +94,8 @@ def _arc(
     d = f"M{x1:.1f} {y1:.1f}A{radius:.1f} {radius:.1f} 0 {large} 1 {x2:.1f} {y2:.1f}"
     inside = f'<path class="hit" d="{d}"/><path class="stroke" d="{d}"/>' + draw.head(x2, y2, b + pi / 2, code)
     if not small:
-        inside += f'<circle class="bubble" cx="{xm:.1f}" cy="{ym:.1f}" r="13"/><text class="step" x="{xm:.1f}" y="{ym + 4:.1f}">{number}{GLYPHS[step.sign]}</text>'
+        inside += f'<circle class="bubble" cx="{xm:.1f}" cy="{ym:.1f}" r="13"/>'
+        inside += f'<text class="step" x="{xm:.1f}" y="{ym + 4:.1f}">{number}{GLYPHS[step.sign]}</text>'
     cls = f"way s{code}" + (" last" if last else "")
     return draw.claim(numbers.get(step.id) if numbers else None, claim_words(kg, step), inside, cls=cls)
 
@@ -133,7 +138,8 @@ def nested(kg: KnowledgeGraph, loops: Sequence[FoundLoop], numbers: Mapping[str,
                 b += 2 * pi
             parts.append(_arc(kg, step, middle, radius, a, b, i + 1, numbers, last=i == len(x.steps) - 1, small=True))
         for n in dict.fromkeys(s.subject for s in x.steps):
-            parts.append(draw.mark(kg.nodes[n].kind, middle[0] + radius * cos(angle[n]), middle[1] + radius * sin(angle[n]), 5.5))
+            x0, y0 = middle[0] + radius * cos(angle[n]), middle[1] + radius * sin(angle[n])
+            parts += [draw.mark(kg.nodes[n].kind, x0, y0, 5.5)]
         back = angle[x.steps[-1].object] - 23 / radius
         bx, by = middle[0] + radius * cos(back), middle[1] + radius * sin(back)
         badges.append(
@@ -162,5 +168,3 @@ def _cyclic(loops: Sequence[FoundLoop]) -> list[str]:
             if s.subject not in order:
                 order.insert(order.index(s.object), s.subject)
     return order
-
-

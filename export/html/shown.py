@@ -190,9 +190,11 @@ def _loops(kg: KnowledgeGraph, a: LoopsAnswer) -> Shown:
     def captions() -> dict[str, list[str]]:
         rows = []
         for axis, found in axes.items():
-            parts = ", ".join(f"{numbers_in_axis[id(x)]} {x.name}" for x in sorted(found, key=rings.order_of)[: rings.MOST])
+            inner = sorted(found, key=rings.order_of)[: rings.MOST]
+            parts = ", ".join(f"{numbers_in_axis[id(x)]} {x.name.removeprefix(axis + ': ')}" for x in inner)
             more = len(found) - rings.MOST
-            rows.append(f"{axis}: {parts}" + (f"; {more} more are listed in words." if more > 0 else "."))
+            named = "Computed loops" if axis == "computed" else f"{axis} axis"
+            rows.append(f"{named}, from the inside: {parts}" + (f"; {more} more are listed in words." if more > 0 else "."))
         return {"loop": [f"{k + 1}. {x.name}" for k, x in enumerate(order)], "axis": rows}
 
     return Shown(
@@ -204,7 +206,11 @@ def _loops(kg: KnowledgeGraph, a: LoopsAnswer) -> Shown:
         [a.through.id] if a.through else [],
         a.missing,
         [[s.id for s in x.steps] for x in order],
-        layouts=("axis", "loop", "neighbourhood") if len(order) > 1 else ("loop", "neighbourhood") if order else ("neighbourhood",),
+        layouts=("axis", "loop", "neighbourhood")
+        if len(order) > 1
+        else ("loop", "neighbourhood")
+        if order
+        else ("neighbourhood",),
         focus=a.through.id if a.through else claims[0].subject if claims else "",
         words=lambda numbers: {**words(numbers), "captions": captions()},
         pictures=pictures,
@@ -213,11 +219,9 @@ def _loops(kg: KnowledgeGraph, a: LoopsAnswer) -> Shown:
 
 def _evidence(kg: KnowledgeGraph, a: EvidenceAnswer) -> Shown:
     count = sum(len(x.rows) for x in a.assertions)
-    lead = (
-        f"{len(a.assertions)} claim{'s' if len(a.assertions) != 1 else ''} with {count} finding{'s' if count != 1 else ''}, for and against."
-        if a.assertions
-        else "Nothing is recorded from the one to the other."
-    )
+    claims = f"{len(a.assertions)} claim{'s' if len(a.assertions) != 1 else ''}"
+    findings = f"{count} finding{'s' if count != 1 else ''}"
+    lead = f"{claims} with {findings}, for and against." if a.assertions else "Nothing is recorded from the one to the other."
 
     def words(numbers: Mapping[str, int]) -> dict[str, Any]:
         return {
@@ -246,7 +250,9 @@ def _evidence(kg: KnowledgeGraph, a: EvidenceAnswer) -> Shown:
 def _node(kg: KnowledgeGraph, a: NodeAnswer) -> Shown:
     n = a.node
     claims = list({x.id: x for x in (*a.out, *a.into)}.values())
-    loops = [x for x in (rings.found(kg, loop) for loop in kg.loops) if x and any(n.id in (s.subject, s.object) for s in x.steps)]
+    loops = [
+        x for x in (rings.found(kg, loop) for loop in kg.loops) if x and any(n.id in (s.subject, s.object) for s in x.steps)
+    ]
     claims = list({x.id: x for x in (*claims, *(s for x in loops for s in x.steps))}.values())
     meta = schema.KINDS[n.kind].name if n.kind in schema.KINDS else n.kind
     lead = " ".join(x for x in (n.description, f"{len(a.out)} claims of what it does, {len(a.into)} of what acts on it.") if x)

@@ -12,6 +12,7 @@ A check is one of
 - `{"node": "CA1"}`: this node is named anywhere;
 - `{"has": pattern}`: a part of the answer fits the pattern, which is JSON: of an object the named fields must fit, of a
   list each pattern must fit a member, a word also fits the label or id of a node, `*` fits whatever is not empty;
+- `{"text": "words"}`: what `export` printed or wrote holds these words;
 - `{"not": check}`: the other way round.
 """
 
@@ -19,17 +20,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 FOLDER = Path(__file__).parent
 SIGNS = {"+": 1, "-": -1, "0": 0, "?": None}
 GRADES = "ABCD"
+_NODES = ("node", "place", "target", "subject", "object", "receptor", "agent")
 
 
 def fixtures() -> list[dict[str, Any]]:
     """Return all fixtures in order."""
     return [json.loads(f.read_text(encoding="utf-8")) for f in sorted(FOLDER.glob("q[0-9][0-9].json"))]
+
+
+def run(kg: Any, command: list[str]) -> dict[str, Any]:
+    """Return what a command answers, as JSON; of `export`, which writes files, everything it printed and wrote."""
+    from click.testing import CliRunner
+
+    from endoneuro import cli
+
+    writes = command[0] == "export"
+    before, cli._graph = cli._graph, lambda ctx: kg
+    try:
+        with TemporaryDirectory() as folder, chdir(folder):
+            ran = CliRunner().invoke(cli.main, [*command, *(() if writes else ("--format", "json"))], catch_exceptions=False)
+            files = [f for f in sorted(Path.cwd().rglob("*")) if f.is_file()] if writes else []
+            text = "\n".join([ran.stdout, *(f.read_text(encoding="utf-8", errors="replace") for f in files)])
+    finally:
+        cli._graph = before
+    assert ran.exit_code == 0, f"endoneuro {' '.join(command)}: {ran.output}"
+    return {"question": "export", "text": text} if writes else dict(json.loads(ran.stdout))
 
 
 def parts(value: Any) -> Iterator[Any]:
@@ -64,11 +87,24 @@ def met(check: dict[str, Any], answer: Any) -> bool:
     """Return whether an answer passes a check."""
     if "not" in check:
         return not met(check["not"], answer)
-    (kind,) = {"path", "claim", "finding", "reach", "loop", "node", "has"} & set(check)
+    (kind,) = {"path", "claim", "finding", "reach", "loop", "node", "has", "text"} & set(check)
     return {
         "path": _path, "claim": _claim, "finding": _finding, "reach": _reach, "loop": _loop,
         "node": lambda c, a: c["node"] in named(a), "has": lambda c, a: any(fits(c["has"], p) for p in parts(a)),
+        "text": lambda c, a: c["text"] in a.get("text", ""),
     }[kind](check, answer)  # fmt: skip
+
+
+def understood(wanted: dict[str, Any], answer: dict[str, Any]) -> bool:
+    """Return whether `ask` read a question as one of the commands wanted, with every thing the question names."""
+    commands = [a["command"] for a in answer["asked"]]
+    first = [c.split()[1] for c in commands if c.startswith("endoneuro ")]
+    said = {t["label"] for t in answer["things"]}
+    return (
+        bool(set(first) & set(wanted["commands"]))
+        and all(n in said or any(n in c for c in commands) for n in wanted["names"])
+        and not any(word in c for word in wanted["refuse"] for c in commands)
+    )
 
 
 def words(check: dict[str, Any]) -> set[str]:
@@ -80,6 +116,12 @@ def words(check: dict[str, Any]) -> set[str]:
     if "claim" in check:
         subject, _, _, object_ = check["claim"]
         said |= {subject, object_}
+    for part in parts(check.get("has")):
+        if isinstance(part, dict):
+            said |= {v for k, v in part.items() if k in _NODES and isinstance(v, str)}
+            said |= {
+                v for k in ("nodes", "receptors") for v in part.get(k, ()) if isinstance(part[k], list) and isinstance(v, str)
+            }
     return said - {"*"}
 
 
@@ -97,7 +139,7 @@ def fits(pattern: Any, value: Any) -> bool:
 
 
 def _path(check: dict[str, Any], answer: Any) -> bool:
-    for section in answer.get("sections", ()):
+    for section in answer.get("sections", ()) if answer.get("question") == "path" else ():
         start = section["paths"][0]["nodes"][0]["label"] if section["paths"] else ""
         if "section" in check and check["section"] not in (start, section["heading"].removeprefix("shown for ")):
             continue
@@ -147,7 +189,7 @@ def _finding(check: dict[str, Any], answer: Any) -> bool:
 
 
 def _reach(check: dict[str, Any], answer: Any) -> bool:
-    for group in answer.get("groups", ()):
+    for group in answer.get("groups", ()) if answer.get("question") in ("downstream", "upstream") else ():
         for reached in group.get("reached", ()):
             if reached["node"]["label"] != check["reach"] or check.get("sign", reached["sign"]) != reached["sign"]:
                 continue

@@ -6,7 +6,7 @@ import copy
 import json
 
 import pytest
-from competency import cited, claims, findings, fixtures, met, words
+from competency import cited, claims, findings, fixtures, met, parts, run, understood, words
 
 FIXTURES = fixtures()
 ANSWERED = [f for f in FIXTURES if f["status"] == "answered"]
@@ -22,24 +22,13 @@ def number(fixture):
 @pytest.fixture(scope="session")
 def answer(kg):
     """Answer a command as the command line does, once."""
-    from click.testing import CliRunner
-
-    from endoneuro import cli
-
     known = {}
 
     def ask(command):
         key = tuple(command)
         if key not in known:
-            known[key] = json.loads(run(command).stdout)
+            known[key] = run(kg, command)
         return copy.deepcopy(known[key])
-
-    def run(command):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(cli, "_graph", lambda ctx: kg)
-            ran = CliRunner().invoke(cli.main, [*command, "--format", "json"], catch_exceptions=False)
-        assert ran.exit_code == 0, f"endoneuro {' '.join(command)}: {ran.stderr or ran.stdout}"
-        return ran
 
     return ask
 
@@ -145,3 +134,34 @@ def reverse(said):
 @pytest.mark.parametrize("fixture", [f for f in FIXTURES if any(a["expect"] for a in f["asked"])], ids=number)
 def test_a_wrong_sign_is_noticed(fixture, answer):
     assert fixture["unsigned"] or failures(fixture, answer, reverse)
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=number)
+def test_the_plain_question_is_understood(fixture, answer):
+    said = answer(["ask", fixture["question"]])
+    if fixture["ask"]["later"]:
+        assert not understood(fixture["ask"], said), "it is understood now: set 'later' of 'ask' to false"
+    else:
+        assert understood(fixture["ask"], said), [a["command"] for a in said["asked"]]
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=number)
+def test_path_questions_are_true_pairs(fixture):
+    for asked in fixture["asked"]:
+        if asked["command"][0] == "path" and len(asked["command"]) == 3:
+            mechanisms = [p["mechanism"] for p in fixture["pairs"]]
+            assert all(c["path"] in mechanisms for c in asked["expect"] if "path" in c and "sign" in c)
+
+
+def test_no_chain_of_steps_holds_a_hormone_and_the_same_of_another_species(kg, answer):
+    chains = 0
+    for fixture in FIXTURES:
+        for asked in fixture["asked"]:
+            if not asked["expect"]:
+                continue
+            for part in parts(answer(asked["command"])):
+                if isinstance(part, dict) and {"steps", "joins"} <= set(part):
+                    nodes = {s[side]["id"] for s in part["steps"] for side in ("subject", "object")}
+                    chains += 1
+                    assert not any(nodes & set(kg.nodes[n].counterpart) for n in nodes)
+    assert chains > 100

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
+
 import pytest
 
 from endoneuro.graph import schema
@@ -170,3 +174,54 @@ def make_large(count_nodes: int = 3000, count_edges: int = 10_000) -> KnowledgeG
     return KnowledgeGraph(
         nodes=made, findings=rows, references=[Reference("PMID:1", "T", "S", "2000", pmid="1")], prefixes=prefixes()
     )
+
+
+# the page in a real browser -----------------------------------------------------------------------------------
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+DESK = (1400, 900)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not Path(CHROMIUM).exists() and not shutil.which("chromium"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.skip("apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        where = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
+        started = playwright.chromium.launch(executable_path=where, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Open a page; at the end, nothing may have been requested or complained of."""
+    contexts, trouble = [], []
+
+    def open_page(text, size=DESK, scheme="light", fragment="", **more):
+        file = tmp_path / f"page{len(contexts)}.html"
+        file.write_text(text, "utf-8")
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.split("#")[0] == file.as_uri() or r.url.startswith(("data:", "blob:")) else trouble.append(f"request {r.url}"))
+        page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: trouble.append(str(e)))
+        page.on("dialog", lambda d: (trouble.append(f"dialog {d.message}"), d.dismiss()))
+        page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
+        if "<script" in text:  # a frame holds its page escaped
+            page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert trouble == []

@@ -11,7 +11,7 @@ import pytest
 
 import endoneuro
 from endoneuro.export import to_html, write
-from endoneuro.export.html import words
+from endoneuro.export import words
 from endoneuro.export.html.layout import Link, bands, layered
 from endoneuro.graph.answers import Timing
 
@@ -101,24 +101,28 @@ def test_no_event_attributes(page):
 def test_data_is_json_and_whole(small):
     data = Page(to_html(small)).data
     assert len(data["nodes"]) == len(small.nodes)
-    assert {c[0] for c in data["claims"]} == set(small.assertions)
-    assert {f[0] for f in data["findings"]} == set(small.findings)
-    assert data["nodes"][data["focus"]][1] == "stresshormone"
-    assert data["net"]["options"]["physics"] == {"enabled": False}
-    assert all(isinstance(n["x"], int) and isinstance(n["y"], int) for n in data["net"]["nodes"])
-    assert len(data["net"]["edges"]) == len(small.assertions)
+    assert {"EN:" + c[0] for c in data["claims"]} == set(small.assertions)
+    assert {f"{data['references'][f[4]][0]}#{f[0]}" for f in data["findings"]} == set(small.findings)
+    assert data["nodes"][data["focus"]][2] == "stresshormone"
+    assert data["options"]["physics"] == {"enabled": False}
+    net = data["answers"][0]["net"]
+    columns = [net["nodes"]["keys"].index(k) for k in "xy"]
+    assert net["nodes"]["rows"]
+    assert all(isinstance(row[k], int) for row in net["nodes"]["rows"] for k in columns)
+    assert len(net["edges"]["rows"]) == len(small.assertions)
 
 
 def test_hostile_strings_stay_text(hostile, hostile_text):
+    urls = []
     for answer in (None, ask(hostile, "CHEBI:1"), ask(hostile, "CHEBI:1", "HGNC:2")):
         page = Page(to_html(hostile, answer))
         assert not page.all("img")
         assert len(page.scripts) == 3
-        assert hostile_text in [n[1] for n in page.data["nodes"]]
+        assert hostile_text in [n[2] for n in page.data["nodes"]]
         assert "{{ 7*7 }}" in html_text(page)
-    for url in [url for r in page.data["references"] for _, url in r[3]]:
-        assert url.startswith("https://")
-        assert not set(url) & set('<>" ')
+        urls += [a["href"] for a in page.all("a")]
+    assert urls
+    assert all(url.startswith("https://") and not set(url) & set('<>" ') for url in urls)
 
 
 def test_same_bytes(small, graph_named):
@@ -131,10 +135,13 @@ def test_answer_holds_only_its_own_nodes_and_lists_its_paths(small):
     answer = ask(small)
     page = Page(to_html(small, answer))
     wanted = {n for p in answer.paths for n in p.nodes}
-    assert {n[0] for n in page.data["nodes"]} == wanted
-    assert len(page.data["paths"]) == len(answer.paths)
+    prefixes = [p[0] for p in page.data["prefixes"]]
+    assert {f"{prefixes[n[0]]}:{n[1]}" for n in page.data["nodes"]} == wanted
+    paths = page.data["answers"][0]["paths"]
+    assert len(paths) == len(answer.paths)
     assert len([a for a in page.all("article") if a.get("class") == "path"]) == len(answer.paths)
-    assert [page.data["claims"][i][0] for i in page.data["paths"][0]] == [s.assertion.id for s in answer.paths[0].best.steps]
+    first = ["EN:" + page.data["claims"][i][0] for i in paths[0]]
+    assert first == [s.assertion.id for s in answer.paths[0].best.steps]
 
 
 def test_empty_answer_says_why(small):
@@ -144,7 +151,7 @@ def test_empty_answer_says_why(small):
     assert "Why there is no path" in text
     for line in answer.missing:
         assert line.replace("'", "&#39;") in text
-    assert {"GEN1", "memory"} <= {n[1] for n in Page(text).data["nodes"]}
+    assert {"GEN1", "memory"} <= {n[2] for n in Page(text).data["nodes"]}
 
 
 def test_a_graph_without_claims(small):
@@ -167,7 +174,7 @@ def test_shipped_graph(kg):
     per_thousand = (len(text.encode()) - 600_000) / max(1, len(kg.findings)) * 1000
     assert per_thousand + 600_000 < SHIPPED_LIMIT
     answer = endoneuro.path(kg, "CRH", "ACTH")
-    assert len(Page(to_html(kg, answer)).data["paths"]) == len(answer.paths) > 0
+    assert len(Page(to_html(kg, answer)).data["answers"][0]["paths"]) == len(answer.paths) > 0
 
 
 def test_a_large_graph_is_laid_out_in_time(large):
@@ -175,7 +182,7 @@ def test_a_large_graph_is_laid_out_in_time(large):
     start = time.perf_counter()
     text = to_html(large)
     assert time.perf_counter() - start < 3
-    assert len(Page(text).data["net"]["edges"]) == len(large.assertions)
+    assert len(Page(text).data["answers"][0]["net"]["edges"]["rows"]) == len(large.assertions)
 
 
 # layout --------------------------------------------------------------------------------------------------------
@@ -243,19 +250,24 @@ def test_bands_keep_their_order_and_their_distance():
         ("acute", "acute"),
         ("P", "P"),
         ("", ""),
+        ("PT5M/PT1H", "5 min to 1 h"),
     ],
 )
 def test_durations(text, said):
-    assert words.duration(text) == said
+    assert words.iso_words(text) == said
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("PT5M", 300), ("P2W", 1209600), ("PT1H30M", 5400), ("P1M", 2629800), ("", 0), ("Px", 0)])
+def test_durations_as_seconds(text, seconds):
+    assert words.iso_seconds(text) == seconds
 
 
 def test_times():
-    assert words.timing(Timing("unknown")) == "time not stated"
-    assert words.timing(Timing("measured", 900.0, 900.0, "min-h", 1, 1)) == "seen after 15 min"
-    assert (
-        words.timing(Timing("composed", 0.5, 7200.0, "ms-s", 1, 2))
-        == "at least 500 ms, at most 2 h (put together from 1 of 2 steps)"
-    )
+    assert words.timing_words(Timing("unknown")) == "time not stated"
+    assert words.when_words(None, None) == "time not stated"
+    assert words.when_words(900.0, 900.0) == "15 min"
+    assert words.when_words(0.5, 7200.0) == "500 ms to 2 h"
+    assert "at least 500 ms, at most 2 h" in words.timing_words(Timing("composed", 0.5, 7200.0, "ms-s", 1, 2))
 
 
 def test_facts_are_plain_and_leave_out_what_is_not_stated(small):

@@ -84,9 +84,7 @@ def walkable(kg):
 
 def family_binds(kg, supported_ligand, f):
     """How a class or a member of it binds the receptor, or one above or below it; the first by name."""
-    return min(
-        (p for (s, r), p in supported_ligand.items() if nested(kg, s, f.subject) and nested(kg, r, f.via)), default=None
-    )
+    return min((p for (s, r), p in supported_ligand.items() if nested(kg, s, f.subject) and nested(kg, r, f.via)), default=None)
 
 
 def join_of(kg, claim, row, after):

@@ -21,8 +21,8 @@ function dressEdge(c, width, faint, head) {
     arrows: head && HEADS[c.sign] ? { to: { enabled: true, type: HEADS[c.sign], scaleFactor: HEADS[c.sign] === "circle" ? 0.45 : 0.7 } } : { to: { enabled: false } },
   };
 }
-function thin(c, width) {
-  const colour = mix(theme.signs[c.sign], theme.sheet, 0.66);
+function thin(c, width, pale) {
+  const colour = mix(theme.signs[c.sign], theme.sheet, pale || 0.66);
   return { color: { color: colour, highlight: colour, hover: colour, inherit: false }, width, dashes: DASHES[c.sign] };
 }
 const contested = () => ({ label: "\u2260", font: { size: 13, face: theme.sans, color: theme.warn, strokeWidth: 4, strokeColor: theme.sheet, align: "horizontal" } });
@@ -180,7 +180,7 @@ function caption(parts, action) {
 function tally(shown, among) {
   const hidden = among.filter((c) => !shownClaim(c)), unseen = hidden.filter((c) => !c.supported && S.unsupported && throughFilters(c)).length, filtered = hidden.length - unseen;
   const line = $("hidden"), contra = shown.filter((c) => c.supported && c.no > 0).length;
-  line.replaceChildren(many(shown.length, "claim") + " shown" + (contra ? ", " + contra + " with findings against (\u2260)" : "") + (filtered ? "; " + filtered + " hidden by the filters" : "") + (unseen ? "; " + unseen + " looked for and not seen, not drawn" : "") + ". ");
+  line.replaceChildren(many(shown.length, "claim") + (S.view === "regions" && !S.open.size ? " within and between the regions" : " shown") + (contra ? ", " + contra + " with findings against (\u2260)" : "") + (filtered ? "; " + filtered + " hidden by the filters" : "") + (unseen ? "; " + unseen + " looked for and not seen, not drawn" : "") + ". ");
   if (filtering()) line.append(button("Show everything", clearFilters));
 }
 

@@ -18,7 +18,7 @@ function drawRegions() {
     if (S.open.has(r.i)) {
       for (const n of r.members) {
         const base = ANSWER().byNode.get(n);
-        if (base && !S.kinds.has(NODES[n].kind)) made.push(Object.assign({}, base, { x: D.at[n][0], y: D.at[n][1] }, dressNode(base, false, false)));
+        if (base && !S.kinds.has(NODES[n].kind)) { const font = { size: Math.min(base.font.size, 19) }; made.push(Object.assign({}, base, { x: D.at[n][0], y: D.at[n][1] }, dressNode(Object.assign({}, base, { font }), false, false))); }
       }
       continue;
     }
@@ -32,11 +32,11 @@ function drawRegions() {
     if (id(a) && id(b)) lines.push({ id: "b" + key, from: id(a), to: id(b), width: Math.min(size * 0.3, 1 + n * size / 260), color: { color: line, highlight: line, hover: line, inherit: false }, bundle: n });
   }
   edges.add(lines);
-  edges.add(drawn.map((c) => Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, look: 0 }, thin(c, 1))).filter((e) => nodes.get(e.from) && nodes.get(e.to)));
+  edges.add(drawn.map((c) => Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, look: 0 }, thin(c, 1, 0.5))).filter((e) => nodes.get(e.from) && nodes.get(e.to)));
   const shut = REGIONS.length - S.open.size;
   caption([["b", "The whole graph in regions."], " Nodes that act on one another lie together; lines between closed regions are as broad as they share claims. " + (S.open.size ? many(S.open.size, "region is", "regions are") + " open, " + shut + " closed. " : "Choose a region to read of it, double-click it to open it.") ], null);
-  inView = drawn;
-  tally(drawn, CLAIMS.filter((c) => S.open.has(regionOf.get(c.s)) && S.open.has(regionOf.get(c.o))));
+  inView = S.open.size ? drawn : claims;
+  tally(inView, S.open.size ? CLAIMS.filter((c) => S.open.has(regionOf.get(c.s)) && S.open.has(regionOf.get(c.o))) : CLAIMS);
 }
 const clean = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 function regionFont() {
