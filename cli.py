@@ -146,7 +146,7 @@ def _print(kg: KnowledgeGraph, answer: Any, form: str) -> None:
 
 def _width(*, terminal: bool) -> int:
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdigit():
+    if columns.isdecimal():
         return int(columns)
     try:
         return os.get_terminal_size().columns if terminal else 100

@@ -11,6 +11,7 @@ files of different age would be a graph that never was.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ from . import biolink
 from .records import ordered
 
 Record = dict[str, Any]
+_BREAKS = re.compile("\r\n|[\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 NODE_COLUMNS = ("id", "category", "name", "description", "synonym", "xref", "provided_by", "iri")
 EDGE_COLUMNS = (
     "id", "subject", "predicate", "object", "category", "knowledge_level", "agent_type", "primary_knowledge_source",
@@ -201,12 +203,7 @@ def _table(columns: tuple[str, ...], records: Callable[[], Iterator[Record]]) ->
 
 
 def _cell(value: Any) -> str:
-    r"""Return a cell as KGX writes it: lists with `|`, no quoting; what would break a row becomes a space."""
+    """Return a cell as KGX writes it: lists with `|`, no quoting; what would break a row becomes a space."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = "|".join(str(v) for v in value) if isinstance(value, list) else str(value)
-    return (
-        " ".join(text.splitlines()).replace("\t", " ")
-        if any(c in text for c in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        else text
-    )
+    return _BREAKS.sub(" ", "|".join(value) if isinstance(value, list) else str(value))

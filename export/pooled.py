@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..graph import schema
 from ..graph.answers import claim_words
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Node
@@ -59,8 +58,3 @@ def edge_fields(kg: KnowledgeGraph, a: Assertion) -> dict[str, Any]:
         made[name] = sorted(values)
     made["texts"] = sorted({f.finding for f in findings if f.finding})
     return {k: v for k, v in made.items() if v not in ("", [])}
-
-
-def colours() -> dict[str, str]:
-    """Return the colour of each kind, from the schema."""
-    return {k.name: k.colour for k in schema.KINDS.values()}

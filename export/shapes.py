@@ -132,7 +132,7 @@ def property_shapes() -> list[PropertyShape]:
     ]
     for term in TERMS.values():
         if term.name != "class":
-            made += _of_term(term)
+            made += (shape for shape in _of_term(term) if shape.constraints)
     return sorted(made)
 
 

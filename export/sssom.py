@@ -7,6 +7,7 @@ tell which: so every mapping is an `oboInOwl:hasDbXref` whose justification is u
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from ..graph.knowledge import KnowledgeGraph
@@ -16,6 +17,7 @@ from .records import ordered
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification", "subject_category")
 PREDICATE = "oboInOwl:hasDbXref"
 JUSTIFICATION = "semapv:UnspecifiedMatching"
+_BREAKS = re.compile("\r\n|[\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BUILT_IN = {"oboInOwl": STANDARD["oboInOwl"], "semapv": "https://w3id.org/semapv/vocab/", "skos": STANDARD["skos"]}
 
 
@@ -44,5 +46,5 @@ def to_sssom(graph: KnowledgeGraph) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """Return a cell on one line, quoted where a quote would break the row."""
-    text = " ".join(text.split()) if any(c in text for c in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029") else text
+    text = _BREAKS.sub(" ", text)
     return '"' + text.replace('"', '""') + '"' if '"' in text else text

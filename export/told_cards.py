@@ -87,7 +87,10 @@ def _cell(kg: KnowledgeGraph, e: RouteEffect) -> str:
     onset = "onset not stated" if t.low is None else f"onset {when_words(t.low, t.high)}"
     tested = ", ".join(sorted({f.route_test for f in e.stated if f.route_test}))
     places = sorted({kg.label(r) for f in (e.stated or last.findings) for r in f.region if r != schema.SYSTEMIC})
-    told = [f"{sign_words(e.variant.sign)} {e.target.label}{aspect}", onset, ", ".join(places[:2]), tested]
+    effect = f"{sign_words(e.variant.sign)} {e.target.label}{aspect}"
+    if last.ligand:
+        effect = f"{schema.PREDICATES[last.assertion.predicate].verb} it"
+    told = [effect, onset, ", ".join(places[:2]), tested]
     ids = ", ".join(s.assertion.id for s in e.variant.steps)
     return f"{receptor}{through}: {'; '.join(x for x in told if x)}  [{ids}; {cited(e.stated or last.findings, 2)}]"
 

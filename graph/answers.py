@@ -178,6 +178,7 @@ class PathAnswer:
             "avoid": list(self.avoid),
             "direct_sign": self.direct_sign,
             "missing": list(self.missing),
+            "saturation": dict(self.saturation),
             "sections": [
                 {
                     "heading": s.heading,

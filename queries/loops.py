@@ -71,6 +71,9 @@ def loops(
     if node:
         family = kg.descendants(node.id)
         found = [x for x in found if any({a.subject, a.object} & family for a in x.steps)]
+    region = resolve(kg, filters or Filters()).region
+    if region:
+        found = [x for x in found if any(kg.inside(r, region) for regions in x.regions for r in regions)]
     if wanted:
         found = [x for x in found if x.sign == wanted]
     if node and not axis:

@@ -13,6 +13,7 @@ from .ends import Ends, ends_of
 from .filters import Filters, last_step, resolve
 from .missing import explain
 from .reach import INNER
+from .saturation import saturation
 from .search import FREE, Demands, Found, Limits, search
 from .steps import JOIN_NAMES, Steps, filtered_steps, join, why
 from .times import timing
@@ -100,6 +101,7 @@ def path(
         grade=grade,
         filters=(filters or Filters()).given(),
         direct_sign=_direct_sign(sections[0].paths),
+        saturation={} if (filters or Filters()).given() else saturation(kg, source.node.kind, target.node.kind, max_hops),
         missing=() if own else explain(kg, source, target, limits, wanted, through, around),
         via=tuple(v.label for v in through),
         avoid=tuple(a.label for a in around),

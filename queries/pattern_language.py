@@ -195,8 +195,9 @@ class _Reader:
             stop = after.start() if after else len(self.text)
             name, self.at = self.text[self.at : stop].rstrip(), stop
             if self.text[stop : stop + 1] == ">" or name.endswith("-"):
-                dash = self.text.rfind("-", start, max(start + 1, stop - 1))
-                raise self.fail("put a space before the step: NODE -predicate-> NODE", max(dash, start))
+                dash = re.search(r"-(?:[a-z_|:+]*-)?$", name)
+                spot = start + dash.start() if dash else stop
+                raise self.fail("put a space before the step: NODE -predicate-> NODE", spot)
             if self.text[stop : stop + 1] == "{":
                 raise self.fail(f"classes in braces follow a kind, and {name!r} is none of: {', '.join(schema.KINDS)}", start)
         try:
@@ -257,7 +258,11 @@ class _Reader:
                     if near and near[0][0] <= max(2, len(name) // 3)
                     else f"; known: {', '.join(known)}"
                 )
-                raise self.fail(f"no {what} is called {name!r}{hint}" if name else f"a {what} is missing here")
+                raise self.fail(
+                    f"no {what} is called {name!r}{hint}"
+                    if name
+                    else f"{'an' if what[0] in 'aeiou' else 'a'} {what} is missing here"
+                )
             self.at += len(name)
             found.append(name)
             self.blank()

@@ -22,7 +22,6 @@ from .verdict import check_limits
 
 MEMBRANE, NUCLEAR = "nongenomic", "genomic"
 _ASKABLE = ("Hormone", "Neurotransmitter", "Intervention", "Receptor")
-_EFFECTS = ("Mechanism", "Process", "Condition", "CellType", "Gene", "Neurotransmitter", "Hormone", "Receptor", "Structure")
 #: No more sequences of one route are looked at than this.
 _LOOK = 300
 
@@ -32,7 +31,8 @@ class _Question:
     """What is asked of one messenger: where to, how far, and which rows count."""
 
     kg: KnowledgeGraph
-    ends: frozenset[str]
+    #: Nodes to reach; None: whatever lies one counted step behind the start or its receptors.
+    ends: frozenset[str] | None
     limits: Limits
     k: int
     test: Callable[[Finding], bool]
@@ -89,7 +89,7 @@ def routes(
     if wanted.route:
         raise BadQuestion("--route contradicts this question, which sets both routes side by side")
     own = kg.descendants(start.id)
-    ends = (end.members if end else frozenset(n.id for n in kg.nodes.values() if n.kind in _EFFECTS)) - own
+    ends = end.members - own if end else None
     ask = _Question(kg, ends, limits, k, every_step(kg, wanted), last_step(kg, wanted))
     sections = [_section(ask, "", start, own, frozenset())]
     for heading, kin in _kin(kg, start):
@@ -143,6 +143,7 @@ def _receptors(kg: KnowledgeGraph, starts: frozenset[str], test: Callable[[Findi
     made = []
     for receptor, binding in bound.items():
         rows = {f.id: f for a in kg.out(receptor) if schema.PREDICATES[a.predicate].walked for f in a.supporting if test(f)}
+        rows |= {f.id: f for f in (binding.supporting if binding else ()) if f.route and not f.via and test(f)}
         counts = [sum(f.route == route for f in rows.values()) for route in (MEMBRANE, NUCLEAR, "")]
         made.append(BoundReceptor(kg.nodes[receptor], binding, *counts))
     made.sort(key=lambda r: (-(r.nongenomic + r.genomic), -r.untested, r.receptor.label))
@@ -166,7 +167,7 @@ def _stated(ask: _Question, starts: frozenset[str], heads: frozenset[str], route
     if not using:
         return []
     made: dict[tuple[object, ...], RouteEffect] = {}
-    for found in islice(_search(ask, steps, starts, Demands(using=(using,))), _LOOK):
+    for found in islice(_search(ask, steps, starts, heads, Demands(using=(using,))), _LOOK):
         v = variant(kg, found)
         stated = tuple(
             f for s, e in zip(v.steps, found.edges, strict=True) if e.number in using for f in s.findings if f.route == route
@@ -198,7 +199,7 @@ def _untested(
 
     known = {(e.target.id, e.variant.steps[-1].assertion.aspect) for e in stated}
     made: dict[tuple[object, ...], RouteEffect] = {}
-    for found in islice(_search(ask, chosen_steps(kg, keep), starts, Demands()), _LOOK):
+    for found in islice(_search(ask, chosen_steps(kg, keep), starts, heads, Demands()), _LOOK):
         last = found.edges[-1]
         if last.ligand or (last.object, last.assertion.aspect) in known:
             continue
@@ -208,8 +209,13 @@ def _untested(
     return tuple(best[: ask.k])
 
 
-def _search(ask: _Question, steps: Steps, starts: frozenset[str], demands: Demands) -> Iterator[Found]:
-    return search(ask.kg, steps, starts, ask.ends, ask.limits, ask.last, demands=demands)
+def _search(ask: _Question, steps: Steps, starts: frozenset[str], heads: frozenset[str], demands: Demands) -> Iterator[Found]:
+    """Yield ways to the ends; without ends, to what lies one step behind, and to receptors whose binding states its route."""
+    ends = ask.ends
+    if ends is None:
+        used = frozenset[int]().union(*demands.using)
+        ends = frozenset(e.object for n in heads for e in steps.out.get(n, ()) if not e.ligand or e.number in used) - starts
+    return search(ask.kg, steps, starts, ends, ask.limits, ask.last, demands=demands)
 
 
 def _effect(kg: KnowledgeGraph, v: Variant, stated: tuple[Finding, ...]) -> RouteEffect:
@@ -217,7 +223,8 @@ def _effect(kg: KnowledgeGraph, v: Variant, stated: tuple[Finding, ...]) -> Rout
     nodes = [kg.nodes[v.steps[0].assertion.subject], *(kg.nodes[s.assertion.object] for s in v.steps)]
     receptor = next((i for i, n in enumerate(nodes[:-1]) if n.kind == "Receptor"), None)
     after = nodes[(receptor if receptor is not None else 0) + 1 : -1]
-    return RouteEffect(nodes[-1], v, nodes[receptor] if receptor is not None else None, after[0] if after else None, stated)
+    bound = nodes[-1] if v.steps[-1].ligand else None
+    return RouteEffect(nodes[-1], v, nodes[receptor] if receptor is not None else bound, after[0] if after else None, stated)
 
 
 def _when(e: RouteEffect) -> tuple[float, float]:

@@ -15,8 +15,8 @@ from .paths import MOST_HOPS, variant
 from .search import FREE, Demands, Found, Limits, search
 from .steps import BRIDGE, PLACED, Steps, join
 
-#: No more sequences to one target are looked at than this.
-LOOK = 48
+#: No more sequences to one target are looked at than this: without a bridge, and where there is none, with.
+LOOK, LOOK_FOR_HYPOTHESES = 48, 12
 #: Kinds of evidence, best first: observed by making the very change, observed otherwise, then by grade.
 SHOWN, DIRECT, GRADE_A, GRADE_B, GRADE_C, GRADE_D = range(6)
 _MADE = {1: ("added", "activated"), -1: ("removed", "blocked", "mutated")}
@@ -49,6 +49,8 @@ def ways(
 ) -> list[Way]:
     """Return the ways from a start to an end, by kind of evidence, then as `path` orders them.
 
+    Ways with a bridge are hypotheses: they are looked for only where there is no other.
+
     Args:
         kg: the graph.
         steps: its walkable steps, filtered.
@@ -60,12 +62,21 @@ def ways(
         toward: +1 or -1: observations that made this very change to the start come first.
 
     """
-    made = []
-    for found in islice(search(kg, steps, starts, ends, limits, last, demands=demands), LOOK):
-        rank, seen = _rank(found, last, toward)
-        made.append(Way(rank, seen, product([e.assertion.sign for e in seen.edges])))
+    made: list[Way] = []
+    for allowed, most in by_bridges(limits, LOOK, LOOK_FOR_HYPOTHESES):
+        for found in islice(search(kg, steps, starts, ends, allowed, last, demands=demands), most):
+            rank, seen = _rank(found, last, toward)
+            made.append(Way(rank, seen, product([e.assertion.sign for e in seen.edges])))
+        if made:
+            break
     made.sort(key=lambda w: (w.rank, w.found.key))
     return made
+
+
+def by_bridges(limits: Limits, look: int, then: int) -> list[tuple[Limits, int]]:
+    """Return the limits without a bridge, then those asked for, each with how many sequences to look at."""
+    without = replace(limits, bridges=0)
+    return [(without, look)] if limits.bridges == 0 else [(without, look), (limits, then)]
 
 
 def leading(found: list[Way]) -> list[Way]:

@@ -15,7 +15,7 @@ from .filters import Filters, duration_seconds, last_step, resolve
 from .paths import MAX_HOPS
 from .search import Demands, Limits, search
 from .steps import Steps, filtered_steps
-from .verdict import GRADE_C, Way, check_limits, leading, opposing, told, ways
+from .verdict import GRADE_C, LOOK_FOR_HYPOTHESES, Way, by_bridges, check_limits, leading, opposing, told, ways
 
 DEFAULT_K = 12
 #: No more sequences are looked at than this to find targets nobody named.
@@ -280,10 +280,13 @@ def _reached(ask: _Asker, ends: frozenset[str], k: int) -> list[str]:
     for change in ask.changes:
         starts = kg.descendants(change.node.id)
         mine: set[str] = set()
-        sequences = search(kg, ask.steps, starts, ends, ask.limits, ask.last, demands=ask.demands(change))
-        for sequence in islice(sequences, LOOK_FOR_TARGETS):
-            mine.add(sequence.edges[-1].object)
-            found.setdefault(sequence.edges[-1].object)
+        for limits, most in by_bridges(ask.limits, LOOK_FOR_TARGETS, LOOK_FOR_HYPOTHESES * k):
+            left = ends - mine
+            for sequence in islice(search(kg, ask.steps, starts, left, limits, ask.last, demands=ask.demands(change)), most):
+                mine.add(sequence.edges[-1].object)
+                found.setdefault(sequence.edges[-1].object)
+                if len(mine) == k:
+                    break
             if len(mine) == k:
                 break
     return list(found)

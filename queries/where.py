@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from ..graph import schema
 from ..graph.errors import BadQuestion
@@ -30,8 +31,8 @@ def where(
     """Where something is: regions and cells with their evidence; of several things, where all of them are.
 
     What was shown to be expressed, located, made or secreted in a place is told apart from what was merely measured
-    there. A region includes its parts, a cell type its kinds. Of several things, the same cell type is told apart from
-    the same region; the narrowest places are named.
+    there. A region includes its parts, a cell type its kinds. Of several things, the same cell type (the very type, in
+    regions that agree) is told apart from the same region; the narrowest places are named.
 
     Commands:
         endoneuro where GR
@@ -201,7 +202,9 @@ def _together(
         if bound and not kg.inside(place, bound):
             continue
         own = all(place in spots[n.id][0] for n in nodes)
-        narrower = any(p != place and kg.inside(p, place) for p in common)
+        if node.kind == "CellType" and not (own and _one_place(kg, [spots[n.id][0][place] for n in nodes])):
+            continue
+        narrower = node.kind == "Structure" and any(p != place and kg.inside(p, place) for p in common)
         if narrower and not own:
             continue
         each = tuple((n, _strongest(_inside(kg, spots[n.id][0], place, rollup=rollup))) for n in nodes)
@@ -216,6 +219,15 @@ def _together(
             t.place.label,
         ),
     )
+
+
+def _one_place(kg: KnowledgeGraph, each: list[list[Seen]]) -> bool:
+    """Whether no two things were shown in this cell type only in regions that exclude each other."""
+    for mine, theirs in combinations(each, 2):
+        pairs = ((x.finding.region, y.finding.region) for x in mine for y in theirs)
+        if not any(not a or not b or any(kg.inside(p, q) or kg.inside(q, p) for p in a for q in b) for a, b in pairs):
+            return False
+    return True
 
 
 def _inside(kg: KnowledgeGraph, spots: Spots, place: str, *, rollup: bool) -> Iterator[Seen]:

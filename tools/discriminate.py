@@ -8,8 +8,8 @@ answered at a grade when, asking for that grade or better, the mechanism stands 
 Chance pairs are drawn with a fixed seed, 200 for each pair of kinds: starts that act on something, ends that something acts
 on, neither below the other. One counts as answered when there is any path of that grade or better. Shuffled pairs join the
 starts of the true pairs with each other's ends of the same kinds: the same well-studied things, so the harder test.
-A direct observation (one finding from start to end) is an answer like any other; the lines without them tell what paths of
-several findings are worth.
+A direct observation (one finding from start to end) is an answer like any other; the lines on pairs that nobody observed
+directly tell what paths of several findings are worth.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ SEED, DRAWN, FIRST, HOPS, GRADES = 20, 200, 5, (4, 6), "ABC"
 FEWEST = 5
 AIMS = {"C": "true pairs at least 95 %", "A": "chance pairs at most 7 %", "B": "chance pairs at most 25 %"}
 SIGNS = {"+": 1, "-": -1}
-INDIRECT = ", direct observations left out"
+UNSEEN = ", pairs nobody observed directly"
 REPORT_COLUMNS = ("pairs", "kinds", "hops", "grade", "share", "answered", "n", "data")
 
 
@@ -83,7 +83,7 @@ def main() -> int:
     asked = Counter(kinds_of(kg, p) for p in pairs)
     chance = list(chance_lines(kg))
     lines += shuffled_lines(kg, pairs)
-    for name in ("chance", "chance" + INDIRECT):
+    for name in ("chance", "chance" + UNSEEN):
         mine = [x for x in chance if x.pairs == name and x.kinds in asked]
         lines += weighted(mine, asked, name.replace("chance", "chance, kinds as in the true pairs"))
     chance = [x for x in chance if x.pairs == "chance"]
@@ -141,17 +141,18 @@ def awaited(fixture: dict[str, Any]) -> Iterator[tuple[str, str, str, list[str]]
 
 
 def true_lines(kg: KnowledgeGraph, pairs: list[Pair]) -> tuple[list[Line], list[str]]:
-    """Return the figures of the true pairs, and those not found at the longest search and worst grade."""
+    """Return the figures of the true pairs, and those not found at the worst grade."""
     lines, misses = [], []
-    for name, indirect in (("true", False), ("true" + INDIRECT, True)):
+    unseen = [p for p in pairs if not observed(kg, kg.node(p.start).id, kg.node(p.end).id)]
+    for name, some in (("true", pairs), ("true" + UNSEEN, unseen)):
         for hops in HOPS:
             for grade in GRADES:
-                found = [mechanism_found(kg, p, grade, hops, indirect=indirect) for p in pairs]
-                lines.append(Line(name, "all", hops, grade, sum(found), len(pairs)))
-                if not indirect and grade == GRADES[-1]:
-                    bad = [p for p, ok in zip(pairs, found, strict=True) if not ok]
+                missed = [p for p in some if not mechanism_found(kg, p, grade, hops)]
+                lines.append(Line(name, "all", hops, grade, len(some) - len(missed), len(some)))
+                if some is pairs and grade == GRADES[-1]:
                     misses += [
-                        f"q{p.question:02} {hops} hops: {p.start} ({p.sign}) {p.end} by {' > '.join(p.mechanism)}" for p in bad
+                        f"q{p.question:02} {hops} hops: {p.start} ({p.sign}) {p.end} by {' > '.join(p.mechanism)}"
+                        for p in missed
                     ]
     return lines, misses
 
@@ -167,15 +168,13 @@ def missing_lines(kg: KnowledgeGraph, pairs: list[Pair]) -> list[Line]:
     ]
 
 
-def mechanism_found(kg: KnowledgeGraph, pair: Pair, grade: str, hops: int, *, indirect: bool = False) -> bool:
+def mechanism_found(kg: KnowledgeGraph, pair: Pair, grade: str, hops: int) -> bool:
     """Return whether the known mechanism stands among the first paths with its sign."""
     steps = all_steps(kg)
     starts, ends = kg.descendants(kg.node(pair.start).id), kg.descendants(kg.node(pair.end).id)
     limits = Limits.of(grade, hops)
     sequences: list[tuple[str, ...]] = []
     for found in search(kg, steps, starts, ends, limits, anything):
-        if indirect and direct(found):
-            continue
         nodes = (found.edges[0].subject, *(e.object for e in found.edges))
         if nodes not in sequences:
             if len(sequences) == FIRST:
@@ -183,7 +182,7 @@ def mechanism_found(kg: KnowledgeGraph, pair: Pair, grade: str, hops: int, *, in
             sequences.append(nodes)
         if fits(pair.mechanism, [kg.label(n) for n in nodes]):
             again = search(kg, steps, frozenset(nodes[:1]), frozenset(nodes[-1:]), limits, anything, along=nodes)
-            signs = {path_sign(x) for x in again if not (indirect and x.key[0] == 0)}
+            signs = {path_sign(x) for x in again}
             if pair.sign not in SIGNS or SIGNS[pair.sign] in signs:
                 return True
     return False
@@ -249,13 +248,13 @@ def measure(job: tuple[str, str]) -> list[Line]:
 
 def graded(kg: KnowledgeGraph, pairs: list[tuple[str, str]], name: str, kinds: str) -> list[Line]:
     """Return how many pairs have a path, by hops and grade, with and without direct observations."""
-    steps, lines = all_steps(kg), []
-    for indirect in (False, True):
+    lines = []
+    unseen = [p for p in pairs if not observed(kg, *p)]
+    for called, some in ((name, pairs), (name + UNSEEN, unseen)):
         for hops in HOPS:
-            best = Counter(best_grade(kg, steps, start, end, hops, indirect=indirect) for start, end in pairs)
+            best = Counter(best_grade(kg, start, end, hops) for start, end in some)
             for i, grade in enumerate(GRADES, 1):
-                answered = sum(best[g] for g in GRADES[:i])
-                lines.append(Line(name + INDIRECT * indirect, kinds, hops, grade, answered, len(pairs)))
+                lines.append(Line(called, kinds, hops, grade, sum(best[g] for g in GRADES[:i]), len(some)))
     return lines
 
 
@@ -291,18 +290,20 @@ def drawn(kg: KnowledgeGraph, steps: Steps, start_kind: str, end_kind: str) -> l
     return pairs
 
 
-def best_grade(kg: KnowledgeGraph, steps: Steps, start: str, end: str, hops: int, *, indirect: bool = False) -> str:
+def best_grade(kg: KnowledgeGraph, start: str, end: str, hops: int) -> str:
     """Return the best grade of any path, or nothing."""
     for grade in GRADES:
-        found = search(kg, steps, kg.descendants(start), kg.descendants(end), Limits.of(grade, hops), anything)
-        if any(not (indirect and direct(x)) for x in found):
+        found = search(kg, all_steps(kg), kg.descendants(start), kg.descendants(end), Limits.of(grade, hops), anything)
+        if next(iter(found), None) is not None:
             return grade
     return ""
 
 
-def direct(found: Found) -> bool:
-    """Return whether one finding spans a path."""
-    return found.key[0] == 0 or len(found.edges) == 1
+def observed(kg: KnowledgeGraph, start: str, end: str) -> bool:
+    """Return whether one finding spans the pair; such paths come first."""
+    limits = Limits.of("A", HOPS[0])
+    first = next(iter(search(kg, all_steps(kg), kg.descendants(start), kg.descendants(end), limits, anything)), None)
+    return first is not None and (first.key[0] == 0 or len(first.edges) == 1)
 
 
 def weighted(lines: list[Line], asked: Counter[str], name: str) -> list[Line]:

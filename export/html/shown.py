@@ -65,11 +65,11 @@ def _path(kg: KnowledgeGraph, a: PathAnswer) -> Shown:
     filters = ", ".join(f"{k} {v}" for k, v in sorted(a.filters.items()))
     many = len(a.paths)
     if many:
-        text = f"{many} path{'s' if many != 1 else ''}, best first, of at most {a.max_hops} steps"
+        text = f"{many} path{'s' if many != 1 else ''}, best first, of at most {_hops(a.max_hops)}"
         lead = " ".join(x for x in (told.direct(a), text + (f"; {filters}" if filters else "") + ".") if x)
         claims = _steps(a.paths)
     else:
-        lead = f"No path of at most {a.max_hops} steps is in the graph{f' with {filters}' if filters else ''}."
+        lead = f"No path of at most {_hops(a.max_hops)} is in the graph{f' with {filters}' if filters else ''}."
         claims = list({c.id: c for c in (*_strongest(kg.out(a.start.id)), *_strongest(kg.into(a.end.id)))}.values())
 
     def words(numbers: Mapping[str, int]) -> dict[str, Any]:
@@ -98,6 +98,10 @@ def _path(kg: KnowledgeGraph, a: PathAnswer) -> Shown:
         words=words,
         pictures=lambda numbers: {"time": [lanes.time_lanes(kg, a.paths, numbers)]} if many else {},
     )
+
+
+def _hops(n: int) -> str:
+    return f"{n} step{'s' if n != 1 else ''}"
 
 
 def _strongest(claims: Iterable[Assertion]) -> list[Assertion]:

@@ -75,24 +75,18 @@ def test_a_known_mechanism_needs_its_nodes_and_its_sign(tool, small):
     assert not found("-", "blood hormone", "memory process")
 
 
-def test_a_direct_observation_may_be_left_out(tool, small):
-    pair = tool.Pair(1, "portal hormone", "recall process", "+", ("portal hormone", "recall process"))
-    assert tool.mechanism_found(small, pair, "A", 4)
-    assert not tool.mechanism_found(small, pair, "A", 4, indirect=True)
-
-
 @pytest.mark.parametrize(
-    ("start", "end", "grade", "indirect"),
+    ("start", "end", "grade", "observed"),
     [
-        ("H:blood", "P:memory", "A", "A"),
-        ("H:local", "K:ill", "C", "C"),
-        ("H:portal", "P:recall", "A", ""),
-        ("H:blood", "K:ill", "", ""),
+        ("H:blood", "P:memory", "A", False),
+        ("H:local", "K:ill", "C", False),
+        ("H:portal", "P:recall", "A", True),
+        ("H:blood", "K:ill", "", False),
     ],
 )
-def test_the_best_grade_of_a_pair(tool, small, start, end, grade, indirect):
-    assert tool.best_grade(small, all_steps(small), start, end, 4) == grade
-    assert tool.best_grade(small, all_steps(small), start, end, 4, indirect=True) == indirect
+def test_the_best_grade_of_a_pair_and_whether_it_was_observed(tool, small, start, end, grade, observed):
+    assert tool.best_grade(small, start, end, 4) == grade
+    assert tool.observed(small, start, end) is observed
 
 
 def test_chance_pairs_are_the_same_every_time_and_never_overlap(tool, kg):
@@ -108,9 +102,12 @@ def test_chance_pairs_are_the_same_every_time_and_never_overlap(tool, kg):
 
 
 def test_figures_are_counted_up_from_the_best_grade(tool, small):
-    lines = tool.graded(small, [("H:blood", "P:memory"), ("H:local", "K:ill"), ("H:blood", "K:ill")], "chance", "x > y")
+    pairs = [("H:blood", "P:memory"), ("H:local", "K:ill"), ("H:blood", "K:ill"), ("H:portal", "P:recall")]
+    lines = tool.graded(small, pairs, "chance", "x > y")
     four = {x.grade: (x.answered, x.n) for x in lines if x.hops == 4 and x.pairs == "chance"}
-    assert four == {"A": (1, 3), "B": (1, 3), "C": (2, 3)}
+    assert four == {"A": (2, 4), "B": (2, 4), "C": (3, 4)}
+    unseen = {x.grade: (x.answered, x.n) for x in lines if x.hops == 4 and x.pairs == "chance" + tool.UNSEEN}
+    assert unseen == {"A": (1, 3), "B": (1, 3), "C": (2, 3)}
 
 
 def test_known_mechanisms_are_found(tool, kg):

@@ -212,7 +212,14 @@ def show(browser, tmp_path):
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **more)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda r: None if r.url.split("#")[0] == file.as_uri() or r.url.startswith(("data:", "blob:")) else trouble.append(f"request {r.url}"))
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.split("#")[0] == file.as_uri() or r.url.startswith(("data:", "blob:"))
+                else trouble.append(f"request {r.url}")
+            ),
+        )
         page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: trouble.append(str(e)))
         page.on("dialog", lambda d: (trouble.append(f"dialog {d.message}"), d.dismiss()))

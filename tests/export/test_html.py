@@ -257,7 +257,9 @@ def test_durations(text, said):
     assert words.iso_words(text) == said
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("PT5M", 300), ("P2W", 1209600), ("PT1H30M", 5400), ("P1M", 2629800), ("", 0), ("Px", 0)])
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("PT5M", 300), ("P2W", 1209600), ("PT1H30M", 5400), ("P1M", 2629800), ("", 0), ("Px", 0)]
+)
 def test_durations_as_seconds(text, seconds):
     assert words.iso_seconds(text) == seconds
 

@@ -18,7 +18,7 @@ def test_durations(seconds, told):
 
 @pytest.mark.parametrize(
     ("iso", "told"),
-    [("PT20M", "20 min"), ("PT5M/PT20M", "5 min to 20 min"), ("P8W", "8 weeks"), ("P1DT2H", "1 days 2 h"), ("acute", "acute")],
+    [("PT20M", "20 min"), ("PT5M/PT20M", "5 min to 20 min"), ("P8W", "8 weeks"), ("P1DT2H", "1 day 2 h"), ("acute", "acute")],
 )
 def test_iso_durations(iso, told):
     assert iso_words(iso) == told

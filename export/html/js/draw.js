@@ -21,9 +21,10 @@ function dressEdge(c, width, faint, head) {
     arrows: head && HEADS[c.sign] ? { to: { enabled: true, type: HEADS[c.sign], scaleFactor: HEADS[c.sign] === "circle" ? 0.45 : 0.7 } } : { to: { enabled: false } },
   };
 }
+// In very large graphs the thin lines are plain: dashing thousands of them is slow; a chosen one is dressed in full.
 function thin(c, width, pale) {
   const colour = mix(theme.signs[c.sign], theme.sheet, pale || 0.66);
-  return { color: { color: colour, highlight: colour, hover: colour, inherit: false }, width, dashes: DASHES[c.sign] };
+  return { color: { color: colour, highlight: colour, hover: colour, inherit: false }, width, dashes: CLAIMS.length > 2500 ? false : DASHES[c.sign] };
 }
 const contested = () => ({ label: "\u2260", font: { size: 13, face: theme.sans, color: theme.warn, strokeWidth: 4, strokeColor: theme.sheet, align: "horizontal" } });
 const baseNode = (n) => (ANSWER().byNode && ANSWER().byNode.get(n)) || { shape: D.shapes[NODES[n].kind], group: NODES[n].kind, label: wrapped(NODES[n].label) };
@@ -206,5 +207,5 @@ function draw(fit) {
   if (fit && !picture) fitAll();
   fillTable();
 }
-function fitAll() { network.fit({ animation: false, maxZoomLevel: 1.15 }); }
+function fitAll() { network.fit({ animation: false, maxZoomLevel: window.innerWidth >= 2400 ? 2.4 : 1.15 }); }
 const stripsTop = () => (ANSWER().net.nodes.length ? ANSWER().net.nodes.reduce((y, n) => Math.min(y, n.y), Infinity) : 0) - 150;

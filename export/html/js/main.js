@@ -15,7 +15,7 @@ const regionAt = (n) => (n !== undefined && nodes.get(n) ? nodes.get(n).region :
 const openAt = (p) => {
   if (S.view !== "regions") return undefined;
   const c = network.DOMtoCanvas(p);
-  return [...S.open].find((i) => { const r = REGIONS[i]; return ((c.x - r.x) / r.rx) ** 2 + ((c.y - r.y) / r.ry) ** 2 < 1; });
+  return [...S.open].find((i) => { const r = REGIONS[i]; return ((c.x - r.x) / r.rx) ** 2 + ((c.y / steep() - r.y) / r.ry) ** 2 < 1; });
 };
 network.on("click", (p) => {
   const at = p.pointer.DOM, n = network.getNodeAt(at), c = claimAt(at), r = regionAt(n);

@@ -1,5 +1,7 @@
 // The whole graph as regions: closed ones are one bubble, open ones show their nodes.
 const REGIONS = (D.regions || []).map((r, i) => ({ i, name: r[0], hubs: r[1], members: r[2], x: r[3], y: r[4], rx: r[5], ry: r[6] }));
+// On a narrow screen the map is drawn out downwards.
+const steep = () => (narrow.matches ? 2.6 : 1);
 const regionOf = new Map();
 for (const r of REGIONS) for (const n of r.members) regionOf.set(n, r.i);
 function drawRegions() {
@@ -18,12 +20,12 @@ function drawRegions() {
     if (S.open.has(r.i)) {
       for (const n of r.members) {
         const base = ANSWER().byNode.get(n);
-        if (base && !S.kinds.has(NODES[n].kind)) { const font = { size: Math.min(base.font.size, 19) }; made.push(Object.assign({}, base, { x: D.at[n][0], y: D.at[n][1] }, dressNode(Object.assign({}, base, { font }), false, false))); }
+        if (base && !S.kinds.has(NODES[n].kind)) { const font = { size: Math.min(base.font.size, 19) }; made.push(Object.assign({}, base, { x: D.at[n][0], y: Math.round(D.at[n][1] * steep()) }, dressNode(Object.assign({}, base, { font }), false, false))); }
       }
       continue;
     }
     const hubs = r.hubs.map((n) => NODES[n].label).filter((x) => x !== r.name).slice(0, 2).join(", ");
-    made.push({ id: "r" + r.i, region: r.i, shape: "box", x: r.x, y: r.y, label: "<b>" + clean(r.name) + "</b>" + (hubs ? "\n" + clean(hubs) : "") + "\n" + r.members.length + " nodes", margin: size * 0.55, borderWidth: 2, shapeProperties: { borderRadius: size }, color: { background: mix(theme.sheet, theme.signs[0], 0.09), border: mix(theme.sheet, theme.signs[0], 0.5), highlight: { background: mix(theme.sheet, theme.signs[0], 0.2), border: theme.ink }, hover: { background: mix(theme.sheet, theme.signs[0], 0.16), border: theme.ink } }, font: { multi: "html", size: size * 0.78, face: theme.sans, color: theme.soft, bold: { size, color: theme.ink, face: theme.sans, mod: "600" } } });
+    made.push({ id: "r" + r.i, region: r.i, shape: "box", x: r.x, y: Math.round(r.y * steep()), label: "<b>" + clean(r.name) + "</b>" + (hubs ? "\n" + clean(hubs) : "") + "\n" + r.members.length + " nodes", margin: size * 0.55, borderWidth: 2, shapeProperties: { borderRadius: size }, color: { background: mix(theme.sheet, theme.signs[0], 0.09), border: mix(theme.sheet, theme.signs[0], 0.5), highlight: { background: mix(theme.sheet, theme.signs[0], 0.2), border: theme.ink }, hover: { background: mix(theme.sheet, theme.signs[0], 0.16), border: theme.ink } }, font: { multi: "html", size: size * 0.78, face: theme.sans, color: theme.soft, bold: { size, color: theme.ink, face: theme.sans, mod: "600" } } });
   }
   nodes.add(made);
   const line = mix(theme.soft, theme.sheet, 0.62), lines = [];
@@ -41,18 +43,18 @@ function drawRegions() {
 const clean = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 function regionFont() {
   const left = Math.min(...REGIONS.map((r) => r.x - r.rx)), right = Math.max(...REGIONS.map((r) => r.x + r.rx));
-  const top = Math.min(...REGIONS.map((r) => r.y - r.ry)), bottom = Math.max(...REGIONS.map((r) => r.y + r.ry));
+  const top = Math.min(...REGIONS.map((r) => (r.y - r.ry) * steep())), bottom = Math.max(...REGIONS.map((r) => (r.y + r.ry) * steep()));
   const scale = Math.min(box.clientWidth / (right - left), box.clientHeight / (bottom - top));
-  return Math.min(150, Math.max(20, (narrow.matches ? 11 : 13.5) / scale));
+  return Math.min(220, Math.max(20, (narrow.matches ? 11.5 : window.innerWidth >= 2400 ? 24 : 13.5) / scale));
 }
 function paintRegions(ctx) {
   for (const i of S.open) {
     const r = REGIONS[i];
-    ctx.beginPath(); ctx.ellipse(r.x, r.y, r.rx, r.ry, 0, 0, 2 * Math.PI);
+    ctx.beginPath(); ctx.ellipse(r.x, r.y * steep(), r.rx, r.ry * steep(), 0, 0, 2 * Math.PI);
     ctx.fillStyle = mix(theme.sheet, theme.signs[0], 0.05); ctx.fill();
     ctx.lineWidth = 2; ctx.strokeStyle = mix(theme.sheet, theme.signs[0], 0.35); ctx.stroke();
     ctx.fillStyle = theme.soft; ctx.textAlign = "center"; ctx.font = "600 " + Math.round(Math.max(26, regionFont() * 0.7)) + "px " + theme.sans;
-    ctx.fillText(r.name, r.x, r.y - r.ry - 14);
+    ctx.fillText(r.name, r.x, (r.y - r.ry) * steep() - 14);
   }
 }
 function toggleRegion(i) {

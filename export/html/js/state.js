@@ -43,7 +43,7 @@ function decode(text) {
   const place = (items, value) => (value === null ? -1 : items.indexOf(value));
   o.route = place(F.route, q.get("route")) + 1; o.onset = place(F.onset, q.get("onset")) + 1; o.sex = place(F.sex, q.get("sex")) + 1;
   o.species = place(F.species, q.get("species")); o.region = place(F.region.map((r) => r[0]), q.get("region"));
-  o.tier = Math.min(5, Math.max(1, Number(q.get("tier")) || 5)); o.stated = q.has("stated");
+  o.tier = [1, 2, 3, 4].includes(Number(q.get("tier"))) ? Number(q.get("tier")) : 5; o.stated = q.has("stated");
   S.theme = q.get("theme") === "dark" || q.get("theme") === "light" ? q.get("theme") : "";
   const claims = list("c").map((c) => claimById.get("EN:" + c)).filter((c) => c !== undefined);
   const node = byId.get(q.get("s"));
