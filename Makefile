@@ -47,7 +47,7 @@ lint: $(VENV)/.test-installed
 types: $(VENV)/.test-installed
 	rm -rf build out/types && mkdir -p out
 	python3 -m venv out/types
-	out/types/bin/python -m pip install --quiet --disable-pip-version-check . mypy types-networkx
+	out/types/bin/python -m pip install --quiet --disable-pip-version-check '.[oxigraph,parquet,stats]' mypy types-networkx
 	cp pyproject.toml out/types/ && cd out/types && bin/mypy --config-file pyproject.toml -p endoneuro
 	rm -rf build
 

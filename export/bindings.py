@@ -23,7 +23,7 @@ def to_table(kg: KnowledgeGraph, found: Bindings) -> str:
     >>> from endoneuro.export.bindings import to_table
     >>> from endoneuro.graph.bindings import Bindings
     >>> to_table(endoneuro.load(), Bindings("ask", truth=True))
-    'yes\\n'
+    'yes\n'
     """
     if found.form == "ask":
         return "yes\n" if found.truth else "no\n"

@@ -44,6 +44,13 @@ ANSWERS: dict[str, Shape] = {
             "opened_by": ["text"], "references": ["text"], "steps": ["assertion"], "timing": "timing",
         }],
     },
+    "axis": {
+        **_COMMON, "axis": "text", "meaning": "text", "counts": "counts", "receptors": ["node"],
+        "loops": [{
+            "name": "text", "kind": "text", "sign": "sign", "opened_by": ["text"], "references": ["text"], "timing": "timing",
+            "steps": ["assertion"],
+        }],
+    },
     "evidence": {**_COMMON, "subject": "node", "object": "node", "assertions": ["claim"]},
     "show": {
         "format": "whole", "question": "text", "node": "described", "above": ["node"], "below": ["node"],

@@ -11,6 +11,7 @@ from ..graph.answers import FoundLoop, Join, Path, Section, Step, Variant, claim
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node
+from ..graph.replies import Contribution, Forecast, LoopAnswer
 from ..graph.saved import SavedAnswer
 from ..graph.surveys import Dispute, Held, Match, Seen, Together
 from .words import duration, sign_words
@@ -42,13 +43,30 @@ def to_prose(kg: KnowledgeGraph, answer: Any) -> str:
     """
     if isinstance(answer, SavedAnswer):
         raise BadQuestion(f"a saved answer to {answer.question!r} cannot be told in sentences; ask it again with --explain")
-    paragraphs = [" ".join(sentences) for sentences in _paragraphs(kg, answer, "") if sentences]
+    paragraphs = _joined(_paragraphs(kg, answer, ""))
     if not paragraphs:
         missing = tuple(getattr(answer, "missing", ()))
         if not missing:
             raise BadQuestion("this answer carries no claims that could be told in sentences")
         paragraphs = [_capital(line) + "." for line in missing]
-    return "\n\n".join(dict.fromkeys(paragraphs)) + "\n"
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _joined(told: Iterable[list[str]]) -> list[str]:
+    """Return paragraphs: single sentences that follow each other in one, none that was told before."""
+    made: list[list[str]] = []
+    known: set[str] = set()
+    single = False
+    for sentences in told:
+        if all(s in known for s in sentences):
+            continue
+        known.update(sentences)
+        if len(sentences) == 1 and single:
+            made[-1] += sentences
+        else:
+            made.append(list(sentences))
+        single = len(sentences) == 1
+    return [" ".join(sentences) for sentences in made]
 
 
 def _paragraphs(kg: KnowledgeGraph, value: Any, heading: str) -> Iterator[list[str]]:
@@ -62,6 +80,11 @@ def _paragraphs(kg: KnowledgeGraph, value: Any, heading: str) -> Iterator[list[s
         yield _variant(kg, value, heading)
     elif isinstance(value, FoundLoop):
         yield _loop(kg, value)
+    elif isinstance(value, LoopAnswer):
+        yield _loop(kg, value.loop)
+    elif isinstance(value, Forecast):
+        for c in (*value.ways, *value.against, *value.kin, *value.cut):
+            yield _consequence(kg, c, value, cut=c in value.cut)
     elif isinstance(value, Held):
         yield _held(kg, value)
     elif isinstance(value, Together):
@@ -153,6 +176,18 @@ def _when(v: Variant) -> str:
     return f"; it takes at least {duration(t.low)}" + (f" and at most {duration(t.high)}" if t.high != t.low else "") + slow
 
 
+def _consequence(kg: KnowledgeGraph, c: Contribution, f: Forecast, *, cut: bool) -> list[str]:
+    aspect = f"{f.aspect} of " if f.aspect else ""
+    would = {1: "rise", -1: "fall"}.get(c.effect or 0, "change, in a direction that is not known")
+    then = f"with {c.change.words}, {aspect}{f.target.label} would {would}"
+    if cut:
+        then = f"this way of {c.change.node.label} is closed by what is blocked"
+    if c.kin:
+        then += f" (recorded for {c.kin})"
+    claims = [s.assertion for s in c.variant.steps]
+    return [*_variant(kg, c.variant, ""), _sentence(then, claims, c.variant.findings)]
+
+
 # the others ------------------------------------------------------------------------------------------------
 
 
@@ -183,9 +218,15 @@ def _held(kg: KnowledgeGraph, h: Held) -> list[str]:
 
 def _seen(kg: KnowledgeGraph, seen: tuple[Seen, ...]) -> str:
     claims = list(dict.fromkeys(s.assertion for s in seen))
-    words = [claim_words(kg, a) for a in claims[:4]] + ([f"{len(claims) - 4} more say so"] if len(claims) > 4 else [])
     found = [s.finding for s in seen]
-    return _sentence(f"{_and(words)}{_who(found)}", claims, found)
+    first = claims[0]
+    if len({(a.subject, a.predicate, a.aspect) for a in claims}) == 1:
+        words = [kg.label(a.object) for a in claims[:6]] + ([f"{len(claims) - 6} more"] if len(claims) > 6 else [])
+        told = f"{claim_words(kg, first).removesuffix(kg.label(first.object))}{_and(words)}"
+    else:
+        words = [claim_words(kg, a) for a in claims[:4]] + ([f"{len(claims) - 4} more say so"] if len(claims) > 4 else [])
+        told = _and(words)
+    return _sentence(f"{told}{_who(found)}", claims, found)
 
 
 def _dispute(kg: KnowledgeGraph, d: Dispute) -> list[str]:

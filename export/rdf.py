@@ -49,7 +49,7 @@ def to_ntriples(graph: KnowledgeGraph) -> Iterator[str]:
 
     >>> import endoneuro
     >>> from endoneuro.export.rdf import to_ntriples
-    >>> next(iter(to_ntriples(endoneuro.load()))).endswith(" .\\n")
+    >>> next(iter(to_ntriples(endoneuro.load()))).endswith(" .\n")
     True
     """
     return ntriples(graph)

@@ -155,12 +155,12 @@ def _read_folder(folder: Path, tables: Tables, *, whole: bool, readings: bool) -
     spec = TABLES["references"]
     shown = f"{root}/{spec.path}"
     for number, cells in _cells(folder, spec, root, tables, required=whole):
-        tables.references.append(Reference(*cells, shown, number))
+        tables.references.append(Reference._make([*cells, shown, number]))
     if readings:
         spec = TABLES["withdrawn"]
         tables.withdrawn += [_finding(cells, f"{root}/{spec.path}", n) for n, cells in _cells(folder, spec, root, tables)]
         spec = TABLES["checks"]
-        tables.checks += [Check(*cells, f"{root}/{spec.path}", n) for n, cells in _cells(folder, spec, root, tables)]
+        tables.checks += [_check(cells, f"{root}/{spec.path}", n) for n, cells in _cells(folder, spec, root, tables)]
     _read_loops(folder, root, tables)
     _take_prefixes(_lines(folder, TABLES["prefixes"], root, tables), tables)
 
@@ -209,6 +209,11 @@ def _read_loops(folder: Path, root: str, tables: Tables) -> None:
             )
         )
     tables.stray_steps += [s for rest in steps.values() for s in rest]
+
+
+def _check(cells: list[str], source: str, line: int) -> Check:
+    finding, batch, predicate, result, species, verdict, note, date = cells
+    return Check(finding, batch, predicate, result, species, verdict, note, date, source, line)
 
 
 def _take_prefixes(lines: list[Line], tables: Tables) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 try:  # without the rest of hashlib, which brings OpenSSL
-    from _blake2 import blake2b
+    from _blake2 import blake2b as blake2b
 except ImportError:  # pragma: no cover
-    from hashlib import blake2b
+    from hashlib import blake2b as blake2b
 
 from . import schema
 

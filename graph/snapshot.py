@@ -64,7 +64,9 @@ def take(folder: Path, tables: Tables) -> bool:
         tables.findings += map(Finding._make, held["findings"])
         tables.references += map(Reference._make, held["references"])
         tables.prefixes.update({p[0]: Prefix(*p) for p in held["prefixes"]})
-        tables.loops += [Loop(*x[:6], tuple(LoopStep(*s) for s in x[6]), *x[7:]) for x in held["loops"]]
+        for name, axis, kind, sign, opened_by, references, steps, source, line in held["loops"]:
+            made = tuple(LoopStep(*s) for s in steps)
+            tables.loops.append(Loop(name, axis, kind, sign, opened_by, references, made, source, line))
     except (OSError, ValueError, EOFError, TypeError, KeyError):
         return False
     return True

@@ -221,10 +221,14 @@ def _closest(kg: KnowledgeGraph, sides: tuple[Side, ...]) -> tuple[str, str, tup
 def _once(disputes: list[Dispute]) -> list[Dispute]:
     """Leave out a disagreement whose findings all stand in another: a finding with `via` speaks for two claims."""
     sets = [frozenset(s.finding.id for side in d.sides for s in side.seen) for d in disputes]
+    holding: dict[str, list[int]] = {}
+    for i, ids in enumerate(sets):
+        for finding in ids:
+            holding.setdefault(finding, []).append(i)
     kept = []
     for i, d in enumerate(disputes):
-        bigger = any(sets[i] < other or (sets[i] == other and j < i) for j, other in enumerate(sets) if j != i)
-        if not bigger:
+        others = set.intersection(*(set(holding[finding]) for finding in sets[i])) - {i}
+        if not any(sets[i] < sets[j] or j < i for j in others):
             kept.append(d)
     return kept
 

@@ -151,7 +151,7 @@ def duration_seconds(iso: str) -> float:
     for letter in iso[1:]:
         if letter == "T":
             units = _TIME_UNITS
-        elif letter.isdigit() or letter == ".":
+        elif letter.isdecimal() or letter == ".":
             number += letter
         elif letter in units and number:
             total += float(number) * units[letter]

@@ -294,7 +294,7 @@ class _Reader:
                 if value not in schema.METHODS:
                     raise self.fail(f"no method is called {value!r}; known: {', '.join(schema.METHODS)}", spot)
                 method = value
-            elif key == "tier" and not (value.isdigit() and 1 <= int(value) <= 5):
+            elif key == "tier" and not (value.isdecimal() and 1 <= int(value) <= 5):
                 raise self.fail("a tier is a number from 1 (trials) to 5 (reviews); it or better is meant", spot)
             else:
                 values[key] = value

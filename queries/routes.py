@@ -173,9 +173,8 @@ def _stated(ask: _Question, starts: frozenset[str], heads: frozenset[str], route
             f for s, e in zip(v.steps, found.edges, strict=True) if e.number in using for f in s.findings if f.route == route
         )
         effect = _effect(kg, v, tuple({f.id: f for f in stated}.values()))
-        spot = (effect.target.id, v.steps[-1].assertion.aspect, v.sign, effect.receptor.id if effect.receptor else "")
         if stated:
-            made.setdefault(spot, effect)
+            made.setdefault(_spot(effect), effect)
     found_all = [e for e in made.values() if not _told_with_receptor(e, made)]
     return sorted(found_all, key=lambda e: (_when(e), e.variant.key))
 
@@ -197,14 +196,14 @@ def _untested(
     def keep(e: StepEdge, row: Row) -> bool:
         return ask.test(row.finding) and not (row.finding.route and e.subject in heads)
 
-    known = {(e.target.id, e.variant.steps[-1].assertion.aspect) for e in stated}
+    known = {_spot(e) for e in stated}
     made: dict[tuple[object, ...], RouteEffect] = {}
     for found in islice(_search(ask, chosen_steps(kg, keep), starts, heads, Demands()), _LOOK):
-        last = found.edges[-1]
-        if last.ligand or (last.object, last.assertion.aspect) in known:
+        if found.edges[-1].ligand and ask.ends is None:
             continue
         effect = _effect(kg, variant(kg, found), ())
-        made.setdefault((last.object, last.assertion.aspect, effect.variant.sign), effect)
+        if _spot(effect) not in known:
+            made.setdefault(_spot(effect), effect)
     best = sorted(made.values(), key=lambda e: (e.variant.bridges, _when(e), e.variant.key))
     return tuple(best[: ask.k])
 
@@ -225,6 +224,11 @@ def _effect(kg: KnowledgeGraph, v: Variant, stated: tuple[Finding, ...]) -> Rout
     after = nodes[(receptor if receptor is not None else 0) + 1 : -1]
     bound = nodes[-1] if v.steps[-1].ligand else None
     return RouteEffect(nodes[-1], v, nodes[receptor] if receptor is not None else bound, after[0] if after else None, stated)
+
+
+def _spot(e: RouteEffect) -> tuple[object, ...]:
+    """Return what makes two effects the same: target, side, sign, receptor."""
+    return e.target.id, e.variant.steps[-1].assertion.aspect, e.variant.sign, e.receptor.id if e.receptor else ""
 
 
 def _when(e: RouteEffect) -> tuple[float, float]:

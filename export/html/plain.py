@@ -51,9 +51,9 @@ def tell(kg: KnowledgeGraph, value: Any, numbers: Mapping[str, int], depth: int 
         items = [v for v in value if _said(v)]
         if items and all(isinstance(v, Mapping) and not _named(kg, v, numbers) for v in items) and depth < _DEPTH:
             keys = list(dict.fromkeys(k for v in items for k in v if k not in _HIDDEN and _said(v[k])))
-            rows = [[tell(kg, v.get(k), numbers, depth + 2) for k in keys] for v in items]
-            if len(keys) <= _COLUMNS and all(c["type"] in _SIMPLE for row in rows for c in row):
-                return {"type": "table", "heads": [_name(k) for k in keys], "rows": rows}
+            cells = [[tell(kg, v.get(k), numbers, depth + 2) for k in keys] for v in items]
+            if len(keys) <= _COLUMNS and all(c["type"] in _SIMPLE for row in cells for c in row):
+                return {"type": "table", "heads": [_name(k) for k in keys], "rows": cells}
             return {"type": "records", "items": [tell(kg, v, numbers, depth + 1) for v in items]}
         return {"type": "list", "items": [tell(kg, v, numbers, depth + 1) for v in items]}
     if isinstance(value, str) and value in kg.assertions:

@@ -139,8 +139,8 @@ def regions(
         order = sorted(g, key=lambda n: (-degree[n], kg.label(n), n))
         cx, cy = middles[k]
         for i, n in enumerate(order):
-            r, a = sqrt(i + 0.35) * 0.82, i * _GOLDEN
-            at[n] = (round(cx + SPACING_X * r * cos(a)), round(cy + SPACING_Y * r * sin(a)))
+            far, turn = sqrt(i + 0.35) * 0.82, i * _GOLDEN
+            at[n] = (round(cx + SPACING_X * far * cos(turn)), round(cy + SPACING_Y * far * sin(turn)))
         lone = all(not degree[n] for n in g)
         messengers = [n for n in order if kg.nodes[n].messenger] or order
         hubs = tuple(messengers[:3])

@@ -118,7 +118,7 @@ def nested(kg: KnowledgeGraph, loops: Sequence[FoundLoop], numbers: Mapping[str,
     gap = 27.0
     inner = 62.0
     outer = inner + gap * (len(drawn) - 1)
-    middle = (outer + 150, outer + 54)
+    middle = (outer + 150, outer + 60)
     parts = []
     for n in order:
         a, touched = angle[n], [k for k, x in enumerate(drawn) if any(n in (s.subject, s.object) for s in x.steps)]
@@ -146,7 +146,7 @@ def nested(kg: KnowledgeGraph, loops: Sequence[FoundLoop], numbers: Mapping[str,
             f'<circle class="badge s{SIGN_CODE[x.sign]}" cx="{bx:.1f}" cy="{by:.1f}" r="8.5"/>'
             f'<text class="badgeno s{SIGN_CODE[x.sign]}" x="{bx:.1f}" y="{by + 3.5:.1f}">{k + 1}{GLYPHS[x.sign]}</text>'
         )
-    width, height = 2 * outer + 300, 2 * outer + 108
+    width, height = 2 * outer + 300, 2 * outer + 122
     names = ", ".join(f"{k + 1} {x.name}" for k, x in enumerate(drawn))
     return draw.svg(width, height, "".join([*parts, *badges]), title=f"Nested loops, shortest inside: {names}", cls="axis")
 

@@ -205,7 +205,6 @@ def test_an_unknown_node():
         loops(graph(()), through="nobody at all")
 
 
-@pytest.mark.xfail(strict=True, reason="without --through the filters are never looked at, and declared loops ignore them")
 def test_filters_are_checked_without_a_node():
     with pytest.raises(BadQuestion, match="--sex 'x' is none of"):
         loops(with_loop(), filters=Filters(sex="x"))

@@ -28,9 +28,9 @@ function thin(c, width, pale) {
 }
 const contested = () => ({ label: "\u2260", font: { size: 13, face: theme.sans, color: theme.warn, strokeWidth: 4, strokeColor: theme.sheet, align: "horizontal" } });
 const baseNode = (n) => (ANSWER().byNode && ANSWER().byNode.get(n)) || { shape: D.shapes[NODES[n].kind], group: NODES[n].kind, label: wrapped(NODES[n].label) };
-function wrapped(text) {
+function wrapped(text, width = 20) {
   const lines = [];
-  for (const word of text.split(/\s+/)) { if (lines.length && lines[lines.length - 1].length + word.length < 20) lines[lines.length - 1] += " " + word; else lines.push(word); }
+  for (const word of text.split(/\s+/)) { if (lines.length && lines[lines.length - 1].length + word.length < width) lines[lines.length - 1] += " " + word; else lines.push(word); }
   return lines.join("\n");
 }
 const widthOf = (list) => Math.min(4, 1.2 + 0.55 * Math.log2(Math.max(1, list.reduce((n, i) => n + CLAIMS[i].rows.length, 0))));

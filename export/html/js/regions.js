@@ -25,7 +25,7 @@ function drawRegions() {
       continue;
     }
     const hubs = r.hubs.map((n) => NODES[n].label).filter((x) => x !== r.name).slice(0, 2).join(", ");
-    made.push({ id: "r" + r.i, region: r.i, shape: "box", x: r.x, y: Math.round(r.y * steep()), label: "<b>" + clean(r.name) + "</b>" + (hubs ? "\n" + clean(hubs) : "") + "\n" + r.members.length + " nodes", margin: size * 0.55, borderWidth: 2, shapeProperties: { borderRadius: size }, color: { background: mix(theme.sheet, theme.signs[0], 0.09), border: mix(theme.sheet, theme.signs[0], 0.5), highlight: { background: mix(theme.sheet, theme.signs[0], 0.2), border: theme.ink }, hover: { background: mix(theme.sheet, theme.signs[0], 0.16), border: theme.ink } }, font: { multi: "html", size: size * 0.78, face: theme.sans, color: theme.soft, bold: { size, color: theme.ink, face: theme.sans, mod: "600" } } });
+    made.push({ id: "r" + r.i, region: r.i, shape: "box", x: r.x, y: Math.round(r.y * steep()), label: named(r) + (hubs && !narrow.matches ? "\n" + clean(hubs) : "") + "\n" + r.members.length + " nodes", margin: size * 0.55, borderWidth: 2, shapeProperties: { borderRadius: size }, color: { background: mix(theme.sheet, theme.signs[0], 0.09), border: mix(theme.sheet, theme.signs[0], 0.5), highlight: { background: mix(theme.sheet, theme.signs[0], 0.2), border: theme.ink }, hover: { background: mix(theme.sheet, theme.signs[0], 0.16), border: theme.ink } }, font: { multi: "html", size: size * 0.78, face: theme.sans, color: theme.soft, bold: { size, color: theme.ink, face: theme.sans, mod: "600" } } });
   }
   nodes.add(made);
   const line = mix(theme.soft, theme.sheet, 0.62), lines = [];
@@ -41,6 +41,7 @@ function drawRegions() {
   tally(inView, S.open.size ? CLAIMS.filter((c) => S.open.has(regionOf.get(c.s)) && S.open.has(regionOf.get(c.o))) : CLAIMS);
 }
 const clean = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+const named = (r) => (narrow.matches ? wrapped(r.name, 13) : r.name).split("\n").map((x) => "<b>" + clean(x) + "</b>").join("\n");
 function regionFont() {
   const left = Math.min(...REGIONS.map((r) => r.x - r.rx)), right = Math.max(...REGIONS.map((r) => r.x + r.rx));
   const top = Math.min(...REGIONS.map((r) => (r.y - r.ry) * steep())), bottom = Math.max(...REGIONS.map((r) => (r.y + r.ry) * steep()));
