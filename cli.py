@@ -21,7 +21,7 @@ _GROUPS = {
     "Ask": ("ask", "path", "downstream", "upstream", "routes", "what-if", "compare", "treatments"),
     "Explore": ("search", "show", "where", "match", "loops", "axis", "enrich"),
     "Evidence": ("evidence", "contradictions", "gaps"),
-    "Data": ("stats", "validate", "export", "view"),
+    "Data": ("stats", "validate", "export", "import", "sparql", "view"),
 }
 
 
@@ -106,17 +106,11 @@ def _graph(ctx: click.Context) -> KnowledgeGraph:
 def _ask(ctx: click.Context, name: str, values: dict[str, Any]) -> None:
     """Answer a question and print it."""
     from .queries import query
-    from .questions import take_filters
 
-    form, save = values.pop("form"), values.pop("save")
-    wanted = take_filters(values) if "filters" in query(name).__annotations__ else {}
-    if wanted:
-        from .queries.filters import Filters
-
-        values["filters"] = Filters(**wanted)
+    form, save, explain = values["form"], values["save"], values["explain"]
+    positional, keyword = _values(ctx, name, values)
     kg = _graph(ctx)
-    positional = [values.pop(p.name) for p in ctx.command.params if isinstance(p, click.Argument) and p.name]
-    answer = query(name)(kg, *positional, **values)
+    answer = query(name)(kg, *positional, **keyword)
     if save:
         import json
 
@@ -124,7 +118,27 @@ def _ask(ctx: click.Context, name: str, values: dict[str, Any]) -> None:
 
         write_atomic(Path(save), json.dumps(answer.to_dict(kg), ensure_ascii=False, indent=1) + "\n")
         click.echo(f"kept in {save}", err=True)
-    _print(kg, answer, form)
+    if explain:
+        from .export.prose import to_prose
+
+        click.echo(to_prose(kg, answer), nl=False)
+    else:
+        _print(kg, answer, form)
+
+
+def _values(ctx: click.Context, name: str, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Return the values of a question's command as positional and keyword arguments."""
+    from .queries import query
+    from .questions import take_filters
+
+    for extra in ("form", "save", "explain"):
+        values.pop(extra, None)
+    if "filters" in query(name).__annotations__:
+        from .queries.filters import Filters
+
+        values["filters"] = Filters(**take_filters(values))
+    positional = [values.pop(p.name) for p in ctx.command.params if isinstance(p, click.Argument) and p.name]
+    return positional, values
 
 
 def _print(kg: KnowledgeGraph, answer: Any, form: str) -> None:
@@ -212,24 +226,45 @@ def validate(ctx: click.Context, folder: str | None, warnings: bool) -> None:
     ctx.exit(0 if report.ok else 1)
 
 
+def _with_filters(command: Any) -> Any:
+    """Add the filters of questions to a command."""
+    from .questions import filter_options
+
+    command.params = [*command.params, *filter_options()]
+    return command
+
+
 @main.command()
 @click.argument("file", type=click.Path())
-@click.option("--format", "form", default="", metavar="NAME", help="The format, where the suffix does not tell it.")
-@click.option("--loss", is_flag=True, help="Tell which fields the format drops, and write that beside FILE too.")
+@click.option("--format", "form", default="", metavar="NAME", help="How to write it, where the suffix does not say.")
+@click.option("--loss", is_flag=True, help="Also tell, and write beside it, which fields the format cannot carry.")
+@click.option("--about", default="", metavar="NODE", help="Only findings that name this node.")
+@click.option("--answer", default="", metavar="FILE", help="Only the findings of a saved answer.")
 @click.pass_context
-def export(ctx: click.Context, file: str, form: str, loss: bool) -> None:
-    """Write the whole graph to FILE; the suffix or --format says how.
+def export(ctx: click.Context, /, file: str, form: str, loss: bool, about: str, answer: str, **values: Any) -> None:
+    """Write the graph, or a part of it, to FILE; the suffix or --format says how.
 
     \b
     Examples:
       endoneuro export graph.ttl
       endoneuro export graph.graphml --loss
-      endoneuro export folder --format kgx-tsv
+      endoneuro export gr.ttl --about GR --species human
     """
     from .export import format_of, write
+    from .questions import take_filters
 
     chosen = format_of(file, form)
     kg = _graph(ctx)
+    from .queries.filters import Filters
+    from .queries.subgraph import findings_of, subgraph
+
+    filters, told = Filters(**take_filters(values)), None
+    if answer:
+        from .graph.saved import read_answer
+
+        told = findings_of(read_answer(kg, answer).to_dict(kg))
+    if about or answer or filters.given():
+        kg = subgraph(kg, about=about, findings=told, filters=filters)
     report = None
     if loss:
         from .export.loss import loss as ask
@@ -237,7 +272,7 @@ def export(ctx: click.Context, file: str, form: str, loss: bool) -> None:
         report = ask(kg, chosen.name)
     written = write(kg, file, format=chosen.name)
     size = sum(p.stat().st_size for p in written.rglob("*")) if written.is_dir() else written.stat().st_size
-    click.echo(f"wrote {written} ({size:,} bytes)")
+    click.echo(f"wrote {written} ({size:,} bytes; {len(kg.findings):,} findings)")
     if report is not None:
         from .export.loss import write_sidecar
 
@@ -245,34 +280,120 @@ def export(ctx: click.Context, file: str, form: str, loss: bool) -> None:
         click.echo(f"wrote {write_sidecar(report, written)}")
 
 
-@main.command()
-@click.argument("start", required=False, default="")
-@click.argument("end", required=False, default="")
-@click.option("-o", "--output", default="endoneuro.html", show_default=True, type=click.Path(), help="The page to write.")
-@click.option("-k", default=5, show_default=True, metavar="N", help="How many paths at the most.")
-@click.option("--max-hops", default=4, show_default=True, metavar="N", help="Counted steps, 1 to 6.")
-@click.option("--grade", default="C", show_default=True, metavar="A|B|C|D", help="This grade or better.")
+@main.command("import")
+@click.argument("file", type=click.Path())
+@click.option("--format", "form", default="", metavar="NAME", help="turtle, ntriples, trig or jsonld, where the suffix does not say.")
+@click.option("-o", "--output", default="", metavar="FOLDER", help="Write it as tables that --data can name.")
 @click.pass_context
-def view(ctx: click.Context, start: str, end: str, output: str, k: int, max_hops: int, grade: str) -> None:
-    """Write a page to look at: the whole graph, or the paths from START to END.
+def import_(ctx: click.Context, file: str, form: str, output: str) -> None:
+    """Read an RDF file that was exported from here, and tell what it holds.
+
+    \b
+    Example:
+      endoneuro import graph.ttl -o my_tables
+    """
+    from .export.read_rdf import read_rdf
+    from .graph.errors import CannotWrite
+
+    found = read_rdf(file, format=form)
+    kg = found.graph
+    click.echo(f"{len(kg.nodes):,} nodes, {len(kg.findings):,} findings, {len(kg.references):,} references, {len(kg.loops):,} loops")
+    click.echo(f"{found.foreign:,} triples of others kept out")
+    if output:
+        from .graph.tables import write_atomic
+        from .graph.tables_out import to_tables
+
+        for name, text in to_tables(kg).items():
+            place = Path(output) / name
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise CannotWrite(f"cannot make the folder {place.parent}: {error.strerror}") from None
+            write_atomic(place, text)
+        click.echo(f"wrote the tables to {output}")
+
+
+@main.command()
+@click.argument("query")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default="table", show_default=True)
+@click.option("--limit-seconds", default=30.0, show_default=True, metavar="N", help="Give up after this time.")
+@click.option("--allow-service", is_flag=True, help="Let SERVICE ask other servers.")
+@click.pass_context
+def sparql(ctx: click.Context, query: str, form: str, limit_seconds: float, allow_service: bool) -> None:
+    """Ask the graph in SPARQL; QUERY is text, or a file that ends in .rq.
+
+    \b
+    Example:
+      endoneuro sparql "SELECT (COUNT(?a) AS ?n) WHERE { ?a a biolink:Association }"
+    """
+    from .export import bindings
+    from .graph.errors import BadQuestion
+    from .queries.sparql_engine import sparql as ask
+
+    text = query
+    if query.endswith(".rq"):
+        try:
+            text = Path(query).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadQuestion(f"cannot read {query}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from None
+    kg = _graph(ctx)
+    found = ask(kg, text, limit_seconds=limit_seconds, allow_service=allow_service)
+    writers = {"table": bindings.to_table, "csv": bindings.to_csv, "json": bindings.to_json, "turtle": bindings.to_turtle}
+    click.echo(writers[form](kg, found), nl=False)
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})
+@click.argument("question", nargs=-1, type=click.UNPROCESSED)
+@click.option("-o", "--output", default="endoneuro.html", show_default=True, type=click.Path(), help="The page to write.")
+@click.option("--layout", default="", metavar="NAME", help="mechanism, lanes, loop, axis, map or neighbourhood, where it fits.")
+@click.pass_context
+def view(ctx: click.Context, question: tuple[str, ...], output: str, layout: str) -> None:
+    """Write a page: of the whole graph, of a question's answer, or of a saved answer.
 
     \b
     Examples:
       endoneuro view -o graph.html
       endoneuro view cortisol "memory retrieval" -o answer.html
+      endoneuro view loops --axis HPA -o loops.html
+      endoneuro view answer.json
     """
-    from .export import write
+    from .export.html import to_html
     from .graph.errors import BadQuestion, UnknownFormat
+    from .graph.tables import write_atomic
 
-    if start and not end:
-        raise BadQuestion(f"a view from {start!r} to where? give an END too, or neither for the whole graph")
     if Path(output).suffix.casefold() != ".html":
         raise UnknownFormat(Path(output).suffix or output, [".html"])
     kg = _graph(ctx)
-    answer = None
-    if start:
-        from .queries.paths import path as ask
+    answer: Any = None
+    if question and question[0] in QUERIES:
+        answer = _answer(ctx, question[0], list(question[1:]), kg)
+    elif len(question) == 1 and question[0].endswith(".json"):
+        from .graph.saved import read_answer
 
-        answer = ask(kg, start, end, k=k, max_hops=max_hops, grade=grade)
-    written = write(kg, output, answer=answer)
-    click.echo(f"wrote {written} ({written.stat().st_size:,} bytes); open it in a browser, no internet needed")
+        answer = read_answer(kg, question[0])
+    elif len(question) == 1:
+        raise BadQuestion(f"a view from {question[0]!r} to where? give an END too, a question, or nothing for the whole graph")
+    elif question:
+        answer = _answer(ctx, "path", list(question), kg)
+    write_atomic(Path(output), to_html(kg, answer, layout=layout))
+    click.echo(f"wrote {output} ({Path(output).stat().st_size:,} bytes); open it in a browser, no internet needed")
+
+
+def _answer(ctx: click.Context, name: str, words: list[str], kg: KnowledgeGraph) -> Any:
+    """Return the answer to a question given as words of a command line."""
+    from .queries import query
+    from .questions import command
+
+    held: list[Any] = []
+
+    def run(inner: click.Context, name: str, values: dict[str, Any]) -> None:
+        positional, keyword = _values(inner, name, values)
+        held.append(query(name)(kg, *positional, **keyword))
+
+    with command(name, query(name), run).make_context(name, words, parent=ctx) as inner:
+        inner.command.invoke(inner)
+    return held[0]
+
+
+for _name in ("export",):
+    _with_filters(main.commands[_name])

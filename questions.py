@@ -57,6 +57,7 @@ def command(
             ["--format", "form"], type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True,
             help="How to print it."
         ),
+        click.Option(["--explain"], is_flag=True, help="In sentences, each with its claim and references."),
         click.Option(["--save"], type=click.Path(), metavar="FILE", help="Also keep the answer as JSON; 'view FILE' draws it."),
     ]  # fmt: skip
 

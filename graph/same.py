@@ -10,7 +10,7 @@ from .model import Check, Finding, Loop, LoopStep, Node, Reference
 
 _PLACES = ("source", "line")
 _FIELDS: dict[type, tuple[str, ...]] = {
-    t: tuple(f for f in (getattr(t, "_fields", None) or getattr(t, "__dataclass_fields__", ())) if f not in _PLACES)
+    t: tuple(f for f in (getattr(t, "_fields", ()) or getattr(t, "__dataclass_fields__", ())) if f not in _PLACES)
     for t in (Node, Finding, Reference, Loop, LoopStep, Check)
 }
 

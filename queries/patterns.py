@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ..graph import schema
@@ -106,14 +107,24 @@ def _layer(kg: KnowledgeGraph, nodes: tuple[NodePart, ...], steps: tuple[StepPar
         ends = (a.subject, a.object) if step.forward else (a.object, a.subject)
         if ends[0] == ends[1] or not (left.fits(kg, ends[0]) and right.fits(kg, ends[1])):
             continue
-        rows = [r for r in a.rows if r.finding.supports and passes(r.finding, a)]
+        best, whole = _supporting(kg, a)
+        rows = tuple(r for r in best if passes(r.finding, a))
         if rows:
-            rows.sort(key=lambda r: (r.finding.tier, r.finding.id, r.part))
-            edge = StepEdge(kg, 0, a, tuple(rows)) if schema.PREDICATES[a.predicate].walked else None
+            edge = whole if whole is None or len(rows) == len(best) else StepEdge(kg, 0, a, rows)
             studies = len({r.finding.independent for r in rows})
-            fit = _Fit(*ends, a, tuple(rows), step.forward, rows[0].finding.tier, studies, edge)
+            fit = _Fit(*ends, a, rows, step.forward, rows[0].finding.tier, studies, edge)
             layer.setdefault(ends[0], []).append(fit)
     return layer
+
+
+def _supporting(kg: KnowledgeGraph, a: Assertion) -> tuple[tuple[Row, ...], StepEdge | None]:
+    """Return the supporting rows of a claim, strongest first, and the claim as a step where it carries a signal."""
+    known: dict[str, tuple[tuple[Row, ...], StepEdge | None]] = kg.memo.setdefault("supporting", {})
+    if a.id not in known:
+        rows = sorted((r for r in a.rows if r.finding.supports), key=lambda r: (r.finding.tier, r.finding.id, r.part))
+        edge = StepEdge(kg, 0, a, tuple(rows)) if schema.PREDICATES[a.predicate].walked and rows else None
+        known[a.id] = (tuple(rows), edge)
+    return known[a.id]
 
 
 def _tests(kg: KnowledgeGraph, step: StepPart, filters: Filters, *, last: bool) -> Callable[[Finding, Assertion], bool]:
@@ -150,24 +161,16 @@ def _place(kg: KnowledgeGraph, context: Filters) -> Callable[[Finding, Assertion
 def _matches(kg: KnowledgeGraph, layers: list[Layer]) -> Iterator[Match | None]:
     """Yield matches, best first; None where looking on would take too long.
 
-    Best first over beginnings. Every part of the key of a beginning can only grow when it is continued, so the first
-    whole match taken from the heap is the best; beginnings that no claim can finish are never made.
+    Best first over beginnings. Every part of the key of a beginning, with the least that is still to come, can only grow
+    when it is continued, so the first whole match taken from the heap is the best; beginnings that no claim can finish are
+    never made.
     """
     length = len(layers)
-    ahead: list[dict[str, int]] = [{} for _ in range(length)]
-    for i in range(length - 1, -1, -1):
-        for left, leaving in layers[i].items():
-            tiers = [
-                max(f.tier, ahead[i + 1][f.right] if i + 1 < length else 0)
-                for f in leaving
-                if i + 1 == length or f.right in ahead[i + 1]
-            ]
-            if tiers:
-                ahead[i][left] = min(tiers)
+    ahead = _still_to_come(layers)
     heap: list[tuple[tuple[Any, ...], int, tuple[_Fit, ...], tuple[str, ...]]] = []
     number = 0
-    for start in ahead[0]:
-        heap.append(((0, ahead[0][start], -MOST_LOOKED_AT, ((kg.label(start), start),), ()), number, (), (start,)))
+    for start, (bridges, tier, studies) in ahead[0].items():
+        heap.append(((bridges, tier, studies, ((kg.label(start), start),), ()), number, (), (start,)))
         number += 1
     heapq.heapify(heap)
     looked = 0
@@ -181,16 +184,60 @@ def _matches(kg: KnowledgeGraph, layers: list[Layer]) -> Iterator[Match | None]:
         if i == length:
             yield _made(fits, trail)
             continue
+        made = sum(_join(x, y) == BRIDGE for x, y in pairwise(fits))
         for fit in layers[i].get(trail[-1], ()):
-            if fit.right in trail or (i + 1 < length and fit.right not in ahead[i + 1]):
+            if fit.right in trail or fit.right not in ahead[i + 1]:
                 continue
-            bridge = bool(fits) and _join(fits[-1], fit) == BRIDGE
-            tier = max([fit.tier, *(f.tier for f in fits), *([ahead[i + 1][fit.right]] if i + 1 < length else [])])
-            studies = -min(fit.studies, *(f.studies for f in fits)) if fits else -fit.studies
+            joined = _join(fits[-1], fit) if fits else None
+            later = ahead[i + 1][fit.right]
+            # the bound at the new node counts its join already, so what was counted at this one is exact from here on
+            bridges = made + (joined == BRIDGE) + later[0]
+            tier = max(fit.tier, later[1], *(f.tier for f in fits))
+            studies = max(-fit.studies, later[2], *(-f.studies for f in fits))
             labels = (*key[3], (kg.label(fit.right), fit.right))
             ids = (*key[4], fit.assertion.id)
-            heapq.heappush(heap, ((key[0] + bridge, tier, studies, labels, ids), number, (*fits, fit), (*trail, fit.right)))
+            heapq.heappush(heap, ((bridges, tier, studies, labels, ids), number, (*fits, fit), (*trail, fit.right)))
             number += 1
+
+
+def _still_to_come(layers: list[Layer]) -> list[dict[str, tuple[int, int, int]]]:
+    """Return, by position and node, the fewest bridges, best worst tier and most studies of anything that follows."""
+    length = len(layers)
+    ahead: list[dict[str, tuple[int, int, int]]] = [{} for _ in range(length + 1)]
+    ahead[length] = {f.right: (0, 0, -MOST_LOOKED_AT) for fits in layers[-1].values() for f in fits}
+    for i in range(length - 1, -1, -1):
+        barred = _surely_bridged(layers[i - 1], layers[i]) if i else frozenset()
+        for left, leaving in layers[i].items():
+            ways = [(f, ahead[i + 1][f.right]) for f in leaving if f.right in ahead[i + 1]]
+            if ways:
+                ahead[i][left] = (
+                    min(later[0] for _, later in ways) + (left in barred),
+                    min(max(f.tier, later[1]) for f, later in ways),
+                    min(max(-f.studies, later[2]) for f, later in ways),
+                )
+    return ahead
+
+
+def _surely_bridged(before: Layer, after: Layer) -> frozenset[str]:
+    """Return the nodes at which no claim of one step joins any of the next without a bridge, seen at a glance."""
+    arriving: dict[str, list[_Fit]] = {}
+    for fits in before.values():
+        for f in fits:
+            arriving.setdefault(f.right, []).append(f)
+    found = set()
+    for node, leaving in after.items():
+        both = (arriving.get(node, []), leaving)
+        if not both[0] or any(f.edge is None or f.forward != leaving[0].forward for side in both for f in side):
+            continue
+        first, then = (
+            ([f.edge for f in side if f.edge] for side in both)
+            if leaving[0].forward
+            else ([f.edge for f in side if f.edge] for side in reversed(both))
+        )
+        marks = frozenset().union(*(e.marks | e.spots for e in first))
+        if marks.isdisjoint(frozenset().union(*(e.marks | e.spots for e in then))) and not any(e.expressed for e in first):
+            found.add(node)
+    return frozenset(found)
 
 
 def _join(before: _Fit, after: _Fit) -> int | None:

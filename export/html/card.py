@@ -9,7 +9,7 @@ from ...graph import schema
 from ...graph.answers import FoundLoop, LoopsAnswer, NodeAnswer, claim_words
 from ...graph.errors import BadQuestion
 from ...graph.knowledge import KnowledgeGraph
-from ...graph.model import Assertion
+from ...graph.model import Assertion, Node
 from .. import words
 from . import draw, rings
 from .data import SIGN_CODE, cited, kinds_of
@@ -69,8 +69,11 @@ def card(kg: KnowledgeGraph, answer: Any) -> str:
     if isinstance(answer, LoopsAnswer):
         axes = by_axis(answer.loops)
         if len(axes) == 1:
-            return _axis_card(kg, *next(iter(axes.items())), answer)
+            return _axis_card(kg, *next(iter(axes.items())), through=answer.through)
         raise BadQuestion(f"a card holds one axis, these loops have {len(axes)}: name one with --axis")
+    loops = [x for x in getattr(answer, "loops", ()) or () if isinstance(x, FoundLoop) and x.steps]
+    if loops and isinstance(getattr(answer, "axis", None), str):
+        return _axis_card(kg, answer.axis, loops)
     raise BadQuestion("a card is of a node or of an axis: ask show or loops")
 
 
@@ -104,7 +107,7 @@ def _node_card(kg: KnowledgeGraph, a: NodeAnswer) -> str:
     )
 
 
-def _axis_card(kg: KnowledgeGraph, axis: str, found: Sequence[FoundLoop], answer: LoopsAnswer) -> str:
+def _axis_card(kg: KnowledgeGraph, axis: str, found: Sequence[FoundLoop], *, through: Node | None = None) -> str:
     loops = sorted(found, key=rings.order_of)
     members = {x for loop in loops for s in loop.steps for x in (s.subject, s.object)}
     around = {c.id: c for m in sorted(members) for c in (*kg.out(m), *kg.into(m)) if c.supported}
@@ -115,7 +118,7 @@ def _axis_card(kg: KnowledgeGraph, axis: str, found: Sequence[FoundLoop], answer
         _Sources(kg, CITED if len(loops) <= MANY else 1),
         title=f"The {axis} axis"
         if axis in schema.ENUMS["axis"]
-        else "Feedback loops" + (f" through {answer.through.label}" if answer.through else ""),
+        else "Feedback loops" + (f" through {through.label}" if through else ""),
         lead=f"{spelled[:1].upper()}{spelled[1:]}." if spelled != axis else "",
         meta=f"{len(loops)} loops, {minus} self-limiting and {sum(x.sign == 1 for x in loops)} self-amplifying; {len(members)} members",
         figure=rings.nested(kg, loops),

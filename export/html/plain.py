@@ -8,10 +8,11 @@ from typing import Any
 from ...graph import schema
 from ...graph.answers import claim_words
 from ...graph.knowledge import KnowledgeGraph
+from ..words import sign_words, when_words
 from .data import cited
 
-_HIDDEN = frozenset(("format", "question", "id", "kind", "url"))
-_DEPTH = 6
+_HIDDEN = frozenset(("format", "question", "id", "kind", "url", "joins", "k", "max_hops", "max_length"))
+_DEPTH = 14
 #: Wider tables, and those with lists inside, are told record by record.
 _COLUMNS = 5
 _SIMPLE = ("text", "claim", "link")
@@ -45,7 +46,9 @@ def tell(kg: KnowledgeGraph, value: Any, numbers: Mapping[str, int], depth: int 
         named = _named(kg, value, numbers)
         if named:
             return named
-        rows = [(_name(k), tell(kg, v, numbers, depth + 1)) for k, v in value.items() if k not in _HIDDEN and _said(v)]
+        if "low_seconds" in value and "high_seconds" in value:
+            return {"type": "text", "text": when_words(value["low_seconds"], value["high_seconds"])}
+        rows = [(_name(k), _value(kg, k, v, numbers, depth)) for k, v in value.items() if k not in _HIDDEN and _said(v)]
         return {"type": "facts", "rows": rows} if depth < _DEPTH else {"type": "text", "text": _short(value)}
     if isinstance(value, (list, tuple)):
         items = [v for v in value if _said(v)]
@@ -59,6 +62,12 @@ def tell(kg: KnowledgeGraph, value: Any, numbers: Mapping[str, int], depth: int 
     if isinstance(value, str) and value in kg.assertions:
         return _claim(kg, value, numbers)
     return {"type": "text", "text": _text(kg, value)}
+
+
+def _value(kg: KnowledgeGraph, key: Any, value: Any, numbers: Mapping[str, int], depth: int) -> dict[str, Any]:
+    if key == "sign" and isinstance(value, int):
+        return {"type": "text", "text": sign_words(value)}
+    return tell(kg, value, numbers, depth + 1)
 
 
 def _named(kg: KnowledgeGraph, value: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any] | None:

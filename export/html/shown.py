@@ -293,25 +293,35 @@ def _other(kg: KnowledgeGraph, answer: Any) -> Shown:
     said = answer.to_dict(kg)
     claims = [kg.assertions[c] for c in plain.claim_ids(kg, said)]
     name = str(said.get("question") or type(answer).__name__.removesuffix("Answer")).replace("_", " ")
-    title = name[:1].upper() + name[1:]
-    drawn = claims[:DRAWN]
+    about = [v["label"] for v in said.values() if isinstance(v, dict) and set(v) == {"id", "label", "kind"}]
+    about = list(dict.fromkeys(about or [v for k, v in said.items() if k == "axis" and isinstance(v, str)]))[:3]
+    title = name[:1].upper() + name[1:] + (f": {', '.join(about)}" if about else "")
+    loops = [x for x in getattr(answer, "loops", ()) or () if isinstance(x, FoundLoop) and x.steps]
+    loops.sort(key=rings.order_of)
+    missing = said.get("missing") or ()
+    behind = f"{len(claims)} claim{'s' if len(claims) != 1 else ''} of the graph stand{'s' if len(claims) == 1 else ''}"
+    more = f" The figure shows the first {DRAWN}." if len(claims) > DRAWN else ""
 
     def words(numbers: Mapping[str, int]) -> dict[str, Any]:
-        return {"plain": plain.tell(kg, said, numbers)}
+        names = [f"{k + 1}. {x.name}" for k, x in enumerate(loops)]
+        return {"plain": plain.tell(kg, said, numbers), "captions": {"loop": names, "axis": ["; ".join(names)]}}
 
-    missing = said.get("missing") or ()
+    def pictures(numbers: Mapping[str, int]) -> dict[str, list[str]]:
+        if not loops:
+            return {}
+        return {"axis": [rings.nested(kg, loops, numbers)], "loop": [rings.circle(kg, x, numbers) for x in loops]}
+
     return Shown(
         "table",
         title,
         None,
-        f"{len(claims)} claim{'s' if len(claims) != 1 else ''} of the graph stand{'s' if len(claims) == 1 else ''} behind this answer."
-        + (f" The figure shows the first {DRAWN}." if len(claims) > DRAWN else ""),
+        f"{behind} behind this answer.{more}",
         claims,
         missing=tuple(map(str, missing)) if isinstance(missing, (list, tuple)) else (),
-        routes=[],
-        layouts=("mechanism",) if drawn else (),
-        focus=drawn[0].subject if drawn else "",
+        layouts=(("axis", "loop") if loops else ()) + (("mechanism",) if claims else ()),
+        focus=claims[0].subject if claims else "",
         words=words,
+        pictures=pictures,
     )
 
 

@@ -10,8 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 import endoneuro
-from endoneuro.export import to_html, write
-from endoneuro.export import words
+from endoneuro.export import to_html, words, write
 from endoneuro.export.html.layout import Link, bands, layered
 from endoneuro.graph.answers import Timing
 
