@@ -345,6 +345,7 @@ def test_copying_a_link_shows_it(show, small):
     opened = show(to_html(small))
     opened.click("details.menu summary")
     opened.click("#copy")
+    opened.wait_for_selector("#linkbox:not([hidden])")
     assert "#v=neighbourhood" in opened.input_value("#link")
 
 

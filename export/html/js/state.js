@@ -79,12 +79,11 @@ function undo() {
 function commit(fit) { draw(fit); mark(); record(); }
 async function copyLink() {
   const link = location.href.split("#")[0] + "#" + encode();
-  let done = false;
-  try { await navigator.clipboard.writeText(link); done = true; } catch { /* no clipboard here: the link is shown instead */ }
   $("link").value = link;
   $("linkbox").hidden = false;
-  $("linksaid").textContent = done ? "Copied." : "Copy this link:";
-  if (!done) $("link").select();
+  $("linksaid").textContent = "Copy this link:";
+  $("link").select();
+  try { await navigator.clipboard.writeText(link); $("linksaid").textContent = "Copied."; } catch { /* no clipboard here: the link stands to be copied */ }
 }
 function showAnswer() {
   for (const a of document.querySelectorAll("[data-answer].answer, [data-answer].heading")) a.hidden = a.dataset.answer !== String(S.answer);

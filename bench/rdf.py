@@ -1,0 +1,91 @@
+"""RDF against rdflib in one run: serializers and queries (targets 5 and 6). Ratios count, not seconds.
+
+The serializers are timed from the graph of records to the last byte, rdflib's from its own filled graph.
+"""
+
+from __future__ import annotations
+
+import gc
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import rdflib
+from rdflib.compare import isomorphic
+
+import endoneuro
+from endoneuro.export.jsonld import to_jsonld
+from endoneuro.export.rdf import to_ntriples, to_trig, to_turtle
+from endoneuro.graph.triples import prefixes
+from endoneuro.queries.sparql_engine import sparql
+
+QUERIES = {
+    "group": "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p",
+    "join": 'SELECT ?f ?l WHERE { ?f vocab:region ?r . ?r rdfs:label ?l ; a vocab:Structure . ?f vocab:sex "female" }',
+    "property path": 'SELECT ?f WHERE { ?r BFO:0000050* ?w . ?w rdfs:label "hippocampus" . ?f vocab:region ?r }',
+}
+#: Bars of performance.md; None has no bar.
+TARGETS = {"turtle": 20, "json-ld": 20, "nt": 3, "trig": None, "group": 10, "join": 10, "property path": None}
+
+
+def took(call: Callable[[], object], times: int) -> float:
+    taken = []
+    for _ in range(times):
+        gc.collect()
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def row(number: str, what: str, ours: float, theirs: float, key: str) -> bool:
+    ratio, bar = theirs / ours, TARGETS[key]
+    verdict = "" if bar is None else "met" if ratio >= bar else "NOT MET"
+    wanted = "" if bar is None else f">= {bar}x"
+    print(
+        f"{number:<3} {what:<54} {ours * 1000:>10.2f} ms {theirs * 1000:>11.1f} ms {ratio:>9.1f}x  rdflib {wanted:<8} {verdict}"
+    )
+    return bar is None or ratio >= bar
+
+
+def main() -> int:
+    kg = endoneuro.load()
+    lines = "".join(to_ntriples(kg))
+    filled = rdflib.Graph(bind_namespaces="none").parse(data=lines, format="nt")
+    for name, iri in prefixes(kg).items():
+        filled.bind(name, iri)
+    data = rdflib.Dataset()
+    data.parse(data="".join(to_trig(kg)), format="trig")
+    print(f"RDF of the shipped graph: {len(filled):,} triples; ours from the records, theirs from a filled graph; medians")
+    met = True
+    for what, write, form, source in (
+        ("Turtle", to_turtle, "turtle", filled), ("JSON-LD", to_jsonld, "json-ld", filled), ("N-Triples", to_ntriples, "nt", filled),
+        ("TriG", to_trig, "trig", data),
+    ):  # fmt: skip
+        mine = took(lambda write=write: [x.encode() for x in write(kg)], 5)  # type: ignore[misc]
+        theirs = took(
+            lambda form=form, source=source: source.serialize(format=form, encoding="utf-8"), 1 if form != "nt" else 5
+        )  # type: ignore[misc]
+        met &= row("5", f"write {what}", mine, theirs, form)
+    for what, write, form in (("Turtle", to_turtle, "turtle"), ("JSON-LD", to_jsonld, "json-ld")):
+        same = set(rdflib.Graph().parse(data="".join(write(kg)), format=form)) == set(filled)
+        met &= same
+        print(f"5   {what} read back by rdflib: {'the same triples' if same else 'NOT THE SAME'}")
+    small = rdflib.Graph().parse(data="".join(lines.splitlines(keepends=True)[:5000]), format="nt")
+    assert isomorphic(small, small)
+    for name, text in QUERIES.items():
+        rows = sparql(kg, text).rows
+        mine = took(lambda text=text: sparql(kg, text), 15)  # type: ignore[misc]
+        counts: list[int] = []
+        theirs = took(lambda text=text, counts=counts: counts.append(len(list(filled.query(text, initNs=prefixes(kg))))), 3)  # type: ignore[misc]
+        assert counts[0] == len(rows) > 0, name
+        met &= row("6", f"SPARQL {name}, {len(rows):,} rows, graph loaded", mine, theirs, name)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"5   peak memory of this run, rdflib's graphs in it: {peak:.0f} MiB")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
