@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types fmt fmt-data check-ids validate golden bench coverage check-exports docs questions discriminate chromium clean
+.PHONY: pictures help run test check lint types fmt fmt-data check-ids validate golden bench coverage check-exports docs questions discriminate chromium clean
 
 help:
 	@grep -E '^# make|^#  ' Makefile | sed 's/^# //'
@@ -78,6 +78,9 @@ golden: $(VENV)/.test-installed
 bench: $(VENV)/.test-installed
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(PY) bench/run.py
+	$(PY) bench/rdf.py
+	$(PY) bench/questions.py
+	$(PY) bench/page.py
 
 # make check-exports  holds every export against the validators of those who read it
 CHECK := out/check
@@ -102,6 +105,10 @@ questions: $(VENV)/.installed
 # make discriminate  measures what a path is worth: known mechanisms found, chance pairs answered
 discriminate: $(VENV)/.installed
 	$(PY) tools/discriminate.py
+
+# make pictures  makes the pictures of docs/ from the real pages
+pictures: $(VENV)/.test-installed chromium
+	$(PY) tools/pictures.py
 
 clean:
 	rm -rf build out $(VENV) *.egg-info

@@ -272,7 +272,8 @@ def export(ctx: click.Context, /, file: str, form: str, loss: bool, about: str, 
         report = ask(kg, chosen.name)
     written = write(kg, file, format=chosen.name)
     size = sum(p.stat().st_size for p in written.rglob("*")) if written.is_dir() else written.stat().st_size
-    click.echo(f"wrote {written} ({size:,} bytes; {len(kg.findings):,} findings)")
+    part = f", {len(kg.findings):,} findings" if about or answer or filters.given() else ""
+    click.echo(f"wrote {written} ({size:,} bytes{part})")
     if report is not None:
         from .export.loss import write_sidecar
 

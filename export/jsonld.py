@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
@@ -51,6 +52,7 @@ _BORROWED = {
     "namespace": ("sh:namespace", "xsd:anyURI"),
     "pattern": ("idot:idRegexPattern", ""),
 }
+_MOST_KNOWN = 100_000
 _NATIVE = ("xsd:boolean", "xsd:integer")
 
 
@@ -94,52 +96,62 @@ def to_jsonld(graph: KnowledgeGraph) -> Iterator[str]:
     'void:Dataset'
     """
     known = prefixes(graph)
-    write = _Writer(known)
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    yield f'{{"@context": {encode(context(known))},\n"@graph": [\n'
+    write = _Writer()
+    yield f'{{"@context": {write.encode(context(known))},\n"@graph": [\n'
     comma = ""
-    for subject, same in groupby(blocks(graph), key=lambda b: b.subject):
-        yield comma + encode(write.record(subject, [pair for block in same for pair in block.pairs]))
+    for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
+        yield comma + write.record(subject, [pair for block in same for pair in block.pairs])
         comma = ",\n"
     yield "\n]}\n"
 
 
 class _Writer:
-    """Turns blocks into JSON records."""
+    """Turns blocks into JSON records; remembers how short values are written."""
 
-    def __init__(self, prefixes: dict[str, str]) -> None:
+    def __init__(self) -> None:
+        self.encode = json.JSONEncoder(ensure_ascii=False).encode
         self.short = {iri: (name, kind) for name, (iri, kind) in _BORROWED.items()}
         self.short |= {f"vocab:{t.name}": (t.name, "@id" if t.link else "") for t in TERMS.values()}
+        self.short["rdf:type"] = ("type", "@type")
         self.classes = {"biolink:Association": "Association", "bibo:AcademicArticle": "AcademicArticle"}
         self.classes |= {f"vocab:{name}": name for name in (*CLASSES, *KINDS)}
+        self.known: dict[tuple[str, Value], tuple[str, str]] = {}
 
-    def record(self, subject: str, pairs: Pairs) -> dict[str, Any]:
+    def record(self, subject: str, pairs: Pairs) -> str:
         """Return one subject; several values of a property as a sorted list."""
-        record: dict[str, Any] = {"id": _plain(subject)}
-        values: dict[str, list[Any]] = {}
-        for predicate, value in sorted(set(pairs), key=lambda pair: (pair[0], isinstance(pair[1], tuple), pair[1])):
-            if predicate == "rdf:type":
-                values.setdefault("type", []).append(self.classes.get(str(value), value))
-                continue
-            name, kind = self.short.get(predicate, (predicate, ""))
-            values.setdefault(name, []).append(_value(value, kind))
-        for name in sorted(values, key=lambda n: (n != "type", n)):
-            found = values[name]
-            record[name] = found[0] if len(found) == 1 else found
-        return record
+        values: dict[str, list[str]] = {}
+        known = self.known.get
+        for pair in pairs:
+            name, written = known(pair) or self.value(*pair)
+            if name in values:
+                values[name].append(written)
+            else:
+                values[name] = [written]
+        types = values.pop("type", ())
+        parts = [f'{{"id": "{_plain(subject)}"']
+        for name, found in [("type", types), *sorted(values.items())]:
+            if len(found) > 1:
+                parts.append(f'"{name}": [{", ".join(sorted(set(found)))}]')
+            elif found:
+                parts.append(f'"{name}": {found[0]}')
+        return ", ".join(parts) + "}"
+
+    def value(self, predicate: str, value: Value) -> tuple[str, str]:
+        """Return the short name of a property, and a value as its entry in the context lets it be written."""
+        name, kind = self.short.get(predicate, (predicate, ""))
+        if isinstance(value, str):
+            plain = _plain(self.classes.get(value, value) if kind == "@type" else value)
+            written = f'"{plain}"' if kind else f'{{"@id": "{plain}"}}'
+        elif value[1] in _NATIVE:
+            written = value[0]
+        elif value[1] in ("", kind):
+            written = self.encode({"@value": value[0]} if kind and not value[1] else value[0])
+        else:
+            written = self.encode({"@value": value[0], "@type": value[1]})
+        if len(written) < 60 and len(self.known) < _MOST_KNOWN:
+            self.known[predicate, value] = name, written
+        return name, written
 
 
 def _plain(name: str) -> str:
     return name[1:-1] if name[0] == "<" else name
-
-
-def _value(value: Value, kind: str) -> Any:
-    """Return a value as its property's entry in the context lets it be written."""
-    if isinstance(value, str):
-        return _plain(value) if kind == "@id" else {"@id": _plain(value)}
-    text, datatype = value
-    if datatype in _NATIVE:
-        return text == "true" if datatype == "xsd:boolean" else int(text)
-    if datatype in ("", kind):
-        return {"@value": text} if kind and not datatype else text
-    return {"@value": text, "@type": datatype}

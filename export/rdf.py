@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import attrgetter
 from urllib.parse import quote
 
 from ..graph.knowledge import KnowledgeGraph
@@ -40,7 +41,7 @@ def to_turtle(graph: KnowledgeGraph) -> Iterator[str]:
     """
     write = Turtle(prefixes(graph))
     yield write.head()
-    for subject, same in groupby(blocks(graph), key=lambda b: b.subject):
+    for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
         yield "\n" + write.block(subject, [pair for block in same for pair in block.pairs])
 
 
@@ -80,7 +81,7 @@ class Turtle:
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
-        self.known: dict[str, str] = {}
+        self.known: dict[Value, str] = {}
 
     def head(self) -> str:
         """Return the declarations of the prefixes."""
@@ -103,14 +104,14 @@ class Turtle:
         if isinstance(value, str):
             return self.name(value)
         text, datatype = value
-        if not datatype:
-            return f'"{escaped(text)}"'
-        return text if datatype in _BARE else f'"{escaped(text)}"^^{datatype}'
+        if datatype in _BARE:
+            return text
+        return f'"{escaped(text)}"^^{datatype}' if datatype else f'"{escaped(text)}"'
 
     def pairs(self, pairs: Pairs) -> str:
         """Return predicates and objects, each once, sorted."""
-        name, value = self.name, self.value
-        return joined({("a" if p == "rdf:type" else name(p), value(v)) for p, v in pairs})
+        known, name, value = self.known.get, self.name, self.value
+        return joined({("a" if p == "rdf:type" else known(p) or name(p), known(v) or value(v)) for p, v in pairs})
 
     def block(self, subject: str, pairs: Pairs) -> str:
         """Return one subject with its predicates and objects."""

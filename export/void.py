@@ -184,7 +184,7 @@ def _linksets(graph: KnowledgeGraph) -> Iterable[tuple[str, Pairs]]:
                     ("void:triples", whole(number)),
                 ],
             )
-            yield (f"<{HOME}target/{prefix}>", [("rdf:type", "void:Dataset"), ("void:uriSpace", string(known.iri))])
+            yield (f"<{HOME}target/{prefix}>", [("void:uriSpace", string(known.iri))])
 
 
 def _part(what: str, name: str) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -29,8 +30,10 @@ Literal: TypeAlias = tuple[str, str]
 Value: TypeAlias = "str | Literal"
 Pairs: TypeAlias = "list[tuple[str, Value]]"
 
+_MOST_KNOWN = 100_000
 TRUE: Literal = ("true", "xsd:boolean")
 FALSE: Literal = ("false", "xsd:boolean")
+_UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]*")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(
@@ -46,6 +49,10 @@ PLAIN = (
     "result", "route", "route_test", "onset", "onset_range", "exposure", "sex", "tested", "manipulation", "dose", "method",
     "study", "read",
 )  # fmt: skip
+
+
+_PLAIN_NAMES = tuple(f"vocab:{column}" for column in PLAIN)
+_plain_values = attrgetter(*PLAIN)
 
 
 class Block(NamedTuple):
@@ -100,7 +107,7 @@ class Lines:
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
-        self.known: dict[str, str] = {}
+        self.known: dict[Value, str] = {}
 
     def name(self, name: str) -> str:
         """Return a name in full, in angle brackets."""
@@ -110,21 +117,30 @@ class Lines:
         if found is None:
             prefix, _, local = name.partition(":")
             found = f"<{self.prefixes[prefix]}{local}>"
-            if len(self.known) < 100_000:
-                self.known[name] = found
+            self.keep(name, found)
         return found
+
+    def keep(self, value: Value, written: str) -> None:
+        """Remember how a value is written, without letting the memory grow for ever."""
+        if len(self.known) >= _MOST_KNOWN:
+            self.known.clear()
+        self.known[value] = written
 
     def value(self, value: Value) -> str:
         """Return a name or a literal."""
         if isinstance(value, str):
             return self.name(value)
         text, datatype = value
-        return f'"{escaped(text)}"^^{self.name(datatype)}' if datatype else f'"{escaped(text)}"'
+        written = f'"{escaped(text)}"^^{self.name(datatype)}' if datatype else f'"{escaped(text)}"'
+        if len(text) < 40:
+            self.keep(value, written)
+        return written
 
     def block(self, subject: str, pairs: Pairs) -> str:
         """Return the sorted lines of one subject, each once."""
-        name, value, me = self.name, self.value, self.name(subject)
-        return "".join(sorted({f"{me} {name(p)} {value(v)} .\n" for p, v in pairs}))
+        known, me = self.known.get, self.name(subject)
+        rows = {f"{me} {known(p) or self.name(p)} {known(v) or self.value(v)} .\n" for p, v in pairs}
+        return "".join(sorted(rows))
 
 
 def escaped(text: str) -> str:
@@ -134,6 +150,8 @@ def escaped(text: str) -> str:
     >>> escaped('say "5-HT"')
     'say \\"5-HT\\"'
     """
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
     return _BAD_IN_TEXT.sub(_escape, text)
 
 
@@ -152,7 +170,8 @@ def encoded(local: str) -> str:
 
 def address(home: str, *parts: str) -> str:
     """Return the name of a record of ours below `home`; the parts may hold anything."""
-    return f"<{home}{'/'.join(quote(p.encode('utf-8', 'replace'), safe='') for p in parts)}>"
+    plain = [p if _UNRESERVED.fullmatch(p) else quote(p.encode("utf-8", "replace"), safe="") for p in parts]
+    return f"<{home}{'/'.join(plain)}>"
 
 
 def order(column: str, values: Sequence[str]) -> Pairs:
@@ -191,6 +210,7 @@ class _Maker:
         self.kg = kg
         self.prefixes = prefixes(kg)
         self.known: dict[str, str] = {}
+        self.findings: dict[str, str] = {}
 
     def blocks(self) -> Iterator[Block]:
         kg = self.kg
@@ -216,7 +236,7 @@ class _Maker:
         for _, a in sorted(kg.assertions.items()):
             yield Block("assertions", self.name(a.id), self.association(a))
         for _, f in sorted(kg.findings.items()):
-            yield Block("findings", address(FINDING, f.id), self.finding(f, checks.get(f.id, ())))
+            yield Block("findings", self.finding_name(f.id), self.finding(f, checks.get(f.id, ())))
         for _, r in sorted(kg.references.items()):
             yield Block("references", self.name(r.id, r), self.reference(r))
         for loop in kg.loops:
@@ -233,6 +253,15 @@ class _Maker:
                 source, line = (record.source, record.line) if record else ("", 0)
                 raise DataError([Problem(source or "graph", line, "error", self.kg.prefixes.problem(curie), "prefix")])
             found = self.known[curie] = f"{prefix}:{encoded(local)}"
+        return found
+
+    def finding_name(self, finding_id: str) -> str:
+        """Return the name of a finding, whether the graph holds it or not."""
+        found = self.findings.get(finding_id)
+        if found is None:
+            if len(self.findings) >= _MOST_KNOWN:
+                self.findings.clear()
+            found = self.findings[finding_id] = address(FINDING, finding_id)
         return found
 
     def dataset(self) -> Pairs:
@@ -296,7 +325,7 @@ class _Maker:
         for row in a.rows:
             f = row.finding
             pairs.append(("biolink:publications", self.name(f.reference, f)))
-            pairs.append(("biolink:has_evidence" if f.supports else "vocab:counter_evidence", address(FINDING, f.id)))
+            pairs.append(("biolink:has_evidence" if f.supports else "vocab:counter_evidence", self.finding_name(f.id)))
         return pairs
 
     def finding(self, f: Finding, checks: Sequence[Check]) -> Pairs:
@@ -304,9 +333,7 @@ class _Maker:
         pairs: Pairs = [("rdf:type", "vocab:Finding"), ("vocab:claim", self.name(claim)), ("vocab:tier", whole(f.tier))]
         if f.method in schema.METHODS:
             pairs.append(("rdf:type", schema.METHODS[f.method].eco))
-        for column in PLAIN:
-            if value := getattr(f, column):
-                pairs.append((f"vocab:{column}", string(value)))
+        pairs += [(name, string(value)) for name, value in zip(_PLAIN_NAMES, _plain_values(f), strict=True) if value]
         pairs += self.places(f.region, f)
         pairs += [(f"vocab:{c}", self.name(v, f)) for c, v in (("via", f.via), ("cell", f.cell)) if v]
         for species in f.species:
@@ -381,7 +408,7 @@ class _Maker:
         for check in sorted(checks, key=lambda c: (c.batch, c.predicate, c.result, c.species, c.verdict, c.note, c.date)):
             met[check.batch] = met.get(check.batch, 0) + 1
             again = (str(met[check.batch]),) if met[check.batch] > 1 else ()
-            pairs: Pairs = [("rdf:type", "vocab:SecondReading"), ("vocab:reading_of", address(FINDING, check.finding))]
+            pairs: Pairs = [("rdf:type", "vocab:SecondReading"), ("vocab:reading_of", self.finding_name(check.finding))]
             values = (
                 *(("vocab:batch", check.batch), ("vocab:predicate", check.predicate), ("vocab:result", check.result)),
                 *(("vocab:species_words", check.species), ("vocab:verdict", check.verdict), ("rdfs:comment", check.note)),

@@ -59,8 +59,8 @@ def compare(
     from rows that state them: what nobody looked at is on neither side. Only on one side means recorded there alone.
 
     Commands:
-        endoneuro compare oestradiol testosterone --on amygdala
-        endoneuro compare oestradiol --sex female --sex male --on Process
+        endoneuro compare oestradiol testosterone --on Process
+        endoneuro compare oestradiol --species rat --species human
         endoneuro compare corticosterone --exposure acute --exposure chronic
 
     Args:
@@ -315,7 +315,11 @@ def _notes(
     if counts["left"] or counts["right"]:
         lines.append("'Not recorded' means that no finding here says so, not that there is no effect.")
     if pair:
-        lines.append(f"Only rows that state their {pair[0]} count (those that bind a receptor excepted).")
+        lines.append(
+            "An exposure is that of what is asked about: how long a receptor was blocked or lost says nothing of it."
+            if pair[0] == "exposure"
+            else f"Only rows that state their {pair[0]} count (those that bind a receptor excepted)."
+        )
     return tuple(lines)
 
 

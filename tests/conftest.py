@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 for folder in ("", "queries"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
@@ -12,6 +13,8 @@ for folder in ("", "queries"):
 import endoneuro
 import endoneuro.cli
 
+settings.register_profile("house", deadline=None)  # a busy machine is no failure
+settings.load_profile("house")
 gc.enable()  # the command line runs without: one question a process
 
 

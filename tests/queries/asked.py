@@ -74,7 +74,7 @@ FILTERS = st.builds(
     min_tier=st.sampled_from([5, 5, 3]),
     strict=st.booleans(),
 )  # fmt: skip
-some = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def chance_graph(number, *, placed=True):

@@ -30,7 +30,8 @@ def test_durations_add_up(date, clock):
 
 
 @pytest.mark.parametrize(
-    ("iso", "seconds"), [("PT0.5S", 0.5), ("P1M", 2629800), ("PT1M", 60), ("PT90M", 5400), ("acute", 0), ("", 0), ("P5X", 0), ("P²D", 0)]
+    ("iso", "seconds"),
+    [("PT0.5S", 0.5), ("P1M", 2629800), ("PT1M", 60), ("PT90M", 5400), ("acute", 0), ("", 0), ("P5X", 0), ("P²D", 0)],
 )
 def test_durations(iso, seconds):
     assert duration_seconds(iso) == seconds
