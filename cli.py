@@ -283,7 +283,9 @@ def export(ctx: click.Context, /, file: str, form: str, loss: bool, about: str, 
 
 @main.command("import")
 @click.argument("file", type=click.Path())
-@click.option("--format", "form", default="", metavar="NAME", help="turtle, ntriples, trig or jsonld, where the suffix does not say.")
+@click.option(
+    "--format", "form", default="", metavar="NAME", help="turtle, ntriples, trig or jsonld, where the suffix does not say."
+)
 @click.option("-o", "--output", default="", metavar="FOLDER", help="Write it as tables that --data can name.")
 @click.pass_context
 def import_(ctx: click.Context, file: str, form: str, output: str) -> None:
@@ -298,7 +300,9 @@ def import_(ctx: click.Context, file: str, form: str, output: str) -> None:
 
     found = read_rdf(file, format=form)
     kg = found.graph
-    click.echo(f"{len(kg.nodes):,} nodes, {len(kg.findings):,} findings, {len(kg.references):,} references, {len(kg.loops):,} loops")
+    click.echo(
+        f"{len(kg.nodes):,} nodes, {len(kg.findings):,} findings, {len(kg.references):,} references, {len(kg.loops):,} loops"
+    )
     click.echo(f"{found.foreign:,} triples of others kept out")
     if output:
         from .graph.tables import write_atomic

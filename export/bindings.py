@@ -10,7 +10,8 @@ from collections.abc import Callable
 from ..graph.bindings import Bindings, Bound
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.triples import escaped, prefixes
+from ..graph.rdf_terms import escaped
+from ..graph.triples import prefixes
 from .rdf import Turtle, joined, safe
 
 _BARE = {"http://www.w3.org/2001/XMLSchema#" + name for name in ("boolean", "integer")}

@@ -9,8 +9,9 @@ from operator import attrgetter
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
+from ..graph.rdf_terms import Pairs, Value
 from ..graph.schema import KINDS
-from ..graph.triples import Pairs, Value, blocks, prefixes
+from ..graph.triples import blocks, prefixes
 from ..graph.vocab import CLASSES, TERMS
 
 #: Short names for properties of other vocabularies, with the type of their values ("@id" for a thing).

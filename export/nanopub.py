@@ -14,7 +14,8 @@ from .. import __version__
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion
-from ..graph.triples import Lines, Pairs, Value, address, blocks, direct_predicate, moment, prefixes, string
+from ..graph.rdf_terms import Lines, Pairs, Value, address, moment, string
+from ..graph.triples import blocks, direct_predicate, prefixes
 from ..graph.vocab import CURATOR, DATASET, HOME, LICENCE, XSD
 from .rdf import Turtle
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from .. import __version__
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.triples import escaped
+from ..graph.rdf_terms import escaped
 from ..graph.vocab import ARTICLE, ASSOCIATION, CLASSES, LICENCE, NODE, STANDARD, TERMS, VALUES, VOCAB, Term, terms
 from .rdf import Turtle, joined
 

@@ -12,7 +12,8 @@ from operator import attrgetter
 from urllib.parse import quote
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.triples import Pairs, Value, blocks, escaped, ntriples, prefixes
+from ..graph.rdf_terms import Pairs, Value, escaped
+from ..graph.triples import blocks, ntriples, prefixes
 from ..graph.vocab import GRAPH
 
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")

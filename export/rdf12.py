@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.triples import Pairs, blocks, direct_predicate, prefixes
+from ..graph.rdf_terms import Pairs
+from ..graph.triples import blocks, direct_predicate, prefixes
 from .rdf import Turtle, joined
 
 

@@ -17,8 +17,9 @@ from ..graph.curies import Prefix, Prefixes
 from ..graph.errors import DataError
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Check, Finding, Loop, LoopStep, Node, Problem, Reference
+from ..graph.rdf_terms import Lines
 from ..graph.tables import natural
-from ..graph.triples import PLAIN, Lines, blocks, prefixes
+from ..graph.triples import PLAIN, blocks, prefixes
 from ..graph.vocab import BIOLINK, CHECK, CURATOR, FINDING, PREFIX, STANDARD, VOCAB
 from .parse_rdf import Object, Triple, parse
 

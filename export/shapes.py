@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.triples import escaped
+from ..graph.rdf_terms import escaped
 from ..graph.vocab import ARTICLE, ASSOCIATION, HOME, NODE, STANDARD, TERMS, VALUES, Term
 from .ontology import class_name
 from .rdf import Turtle

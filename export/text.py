@@ -121,7 +121,9 @@ def _path(kg: KnowledgeGraph, a: PathAnswer, pen: Pen) -> None:
             pen.put()
             _one_path(kg, number, path, pen)
     if a.saturation and a.paths:
-        shares = ", ".join(f"{100 * share:.0f} % {grade}{'' if grade == 'A' else ' or better'}" for grade, share in a.saturation.items())
+        shares = ", ".join(
+            f"{100 * share:.0f} % {grade}{'' if grade == 'A' else ' or better'}" for grade, share in a.saturation.items()
+        )
         pen.put()
         pen.put(f"Of {a.start.kind} and {a.end.kind} drawn by chance, so many have a path of a grade: {shares}.", 0, 2, "dim")
     if a.paths:

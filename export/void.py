@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from .. import __version__
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.triples import Pairs, Value, address, blocks, encoded, moment, ntriples, prefixes, string, whole
+from ..graph.rdf_terms import Pairs, Value, address, encoded, moment, string, whole
+from ..graph.triples import blocks, ntriples, prefixes
 from ..graph.vocab import BIOLINK, CURATOR, DATASET, HOME, LICENCE, VOCAB
 from . import jsonld, rdf
 from .rdf import Turtle

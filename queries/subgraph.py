@@ -75,12 +75,21 @@ def subgraph(
 
 def _with_ligands(kg: KnowledgeGraph, kept: list[Finding]) -> list[Finding]:
     """Return the findings with those that say how the subjects of `via` rows bind their receptors."""
-    pairs = {(s, r) for f in kept if f.via for s in kg.aliases(f.subject) | {f.subject} for r in kg.wholes(f.via) | kg.descendants(f.via)}
+    pairs = {
+        (s, r)
+        for f in kept
+        if f.via
+        for s in kg.aliases(f.subject) | {f.subject}
+        for r in kg.wholes(f.via) | kg.descendants(f.via)
+    }
     have = {f.id for f in kept}
     binding = (
         f
         for f in kg.findings.values()
-        if (f.subject, f.object) in pairs and not f.via and schema.PREDICATES[f.predicate].group == "ligand" and f.id not in have
+        if (f.subject, f.object) in pairs
+        and not f.via
+        and schema.PREDICATES[f.predicate].group == "ligand"
+        and f.id not in have
     )
     return [*kept, *binding]
 

@@ -262,9 +262,9 @@ def jsonld(kg: KnowledgeGraph, folder: Path) -> tuple[int, str]:
 ASKED: dict[str, tuple[Any, ...]] = {
     "path": ("cortisol", "memory retrieval"), "downstream": ("cortisol",), "upstream": ("memory retrieval",), "loops": (), "show": ("GR",),
     "search": ("cort",), "evidence": ("cortisol", "memory"), "what-if": ("cortisol deficiency",), "compare": ("cortisol", "corticosterone"),
-    "routes": ("corticosterone",), "axis": ("HPA",), "treatments": ("depression",), "where": ("GR",), "contradictions": ("cortisol",),
+    "routes": ("corticosterone",), "axis": ("HPA",), "treatments": ("depression",), "where": (("GR",),), "contradictions": ("cortisol",),
     "gaps": (), "enrich": (("cortisol", "testosterone", "oestradiol"),), "ask": ("how does cortisol affect memory retrieval?",),
-    "match": ("Hormone activates Receptor",),
+    "match": ("Hormone -activates-> Receptor",),
 }  # fmt: skip
 
 

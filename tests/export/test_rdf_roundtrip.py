@@ -15,8 +15,8 @@ from endoneuro.export.rdf import to_ntriples, to_trig, to_turtle
 from endoneuro.export.rdf12 import to_rdf12
 from endoneuro.export.read_rdf import read_rdf
 from endoneuro.graph import schema
-from endoneuro.graph.errors import DataError, UnknownFormat
 from endoneuro.graph.curies import Prefix, Prefixes
+from endoneuro.graph.errors import DataError, UnknownFormat
 from endoneuro.graph.knowledge import KnowledgeGraph
 from endoneuro.graph.model import Check, Finding, Loop, LoopStep, Node, Reference
 from endoneuro.graph.same import differences
