@@ -16,7 +16,7 @@ from ..graph.vocab import VOCAB
 
 SOURCE = "infores:endoneuro"
 KNOWLEDGE_LEVEL = "knowledge_assertion"
-AGENT_TYPE = "manual_validation_of_automated_agent"
+AGENT_TYPE = "automated_agent"
 SEXES = {"female": "PATO:0000383", "male": "PATO:0000384"}
 
 _BY_PREFIX = {"HGNC": "Gene", "PR": "Protein", "FPLX": "GeneFamily", "hgnc.genegroup": "GeneFamily"}

@@ -112,7 +112,7 @@ def property_shapes() -> list[PropertyShape]:
             ASSOCIATION, "biolink:predicate", 1, 1, values=tuple(sorted({p.biolink for p in schema.PREDICATES.values()}))
         ),
         PropertyShape(ASSOCIATION, "biolink:knowledge_level", 1, 1, values=("knowledge_assertion",)),
-        PropertyShape(ASSOCIATION, "biolink:agent_type", 1, 1, values=("manual_validation_of_automated_agent",)),
+        PropertyShape(ASSOCIATION, "biolink:agent_type", 1, 1, values=("automated_agent",)),
         PropertyShape(ASSOCIATION, "biolink:publications", 1, classes=(ARTICLE,)),
         PropertyShape(ASSOCIATION, "biolink:has_evidence", classes=("vocab:Finding",)),
         PropertyShape(ASSOCIATION, "biolink:object_direction_qualifier", 0, 1, values=("decreased", "increased")),

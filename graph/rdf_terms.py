@@ -79,7 +79,7 @@ class Lines:
 def escaped(text: str) -> str:
     r"""Return a string as it stands between the quotes of a Turtle or N-Triples literal.
 
-    >>> from endoneuro.graph.triples import escaped
+    >>> from endoneuro.graph.rdf_terms import escaped
     >>> escaped('say "5-HT"')
     'say \\"5-HT\\"'
     """

@@ -186,7 +186,7 @@ class _Maker:
             ("biolink:predicate", predicate.biolink),
             ("biolink:object", self.name(a.object)),
             ("biolink:knowledge_level", ("knowledge_assertion", "")),
-            ("biolink:agent_type", ("manual_validation_of_automated_agent", "")),
+            ("biolink:agent_type", ("automated_agent", "")),
             ("vocab:predicate", (a.predicate, "")),
             ("vocab:supported", TRUE if a.supported else FALSE),
         ]

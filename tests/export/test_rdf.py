@@ -133,7 +133,7 @@ def built(kg):
         add(me, BL.predicate, iri(kg, predicate.biolink))
         add(me, BL.object, iri(kg, a.object))
         add(me, BL.knowledge_level, L("knowledge_assertion"))
-        add(me, BL.agent_type, L("manual_validation_of_automated_agent"))
+        add(me, BL.agent_type, L("automated_agent"))
         add(me, V.predicate, L(a.predicate))
         add(me, V.supported, L(a.supported))
         if a.sign is not None:
