@@ -37,6 +37,10 @@ class _Commands(click.Group):
             from .questions import command
 
             return command(cmd_name, query(cmd_name), _ask)
+        if cmd_name == "export":
+            from .questions import filter_options
+
+            export.params[5:] = filter_options()
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -145,7 +149,7 @@ def _print(kg: KnowledgeGraph, answer: Any, form: str) -> None:
     if form == "json":
         import json
 
-        click.echo(json.dumps(answer.to_dict(kg), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(answer.to_dict(kg), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
     elif form == "markdown":
         from .export.text import to_markdown
 
@@ -224,14 +228,6 @@ def validate(ctx: click.Context, folder: str | None, warnings: bool) -> None:
     if not report.total:
         click.echo("nothing was checked: that is a failure")
     ctx.exit(0 if report.ok else 1)
-
-
-def _with_filters(command: Any) -> Any:
-    """Add the filters of questions to a command."""
-    from .questions import filter_options
-
-    command.params = [*command.params, *filter_options()]
-    return command
 
 
 @main.command()
@@ -398,7 +394,3 @@ def _answer(ctx: click.Context, name: str, words: list[str], kg: KnowledgeGraph)
     with command(name, query(name), run).make_context(name, words, parent=ctx) as inner:
         inner.command.invoke(inner)
     return held[0]
-
-
-for _name in ("export",):
-    _with_filters(main.commands[_name])

@@ -18,7 +18,7 @@ import rdflib
 from rdflib.compare import isomorphic
 
 import endoneuro
-from endoneuro.export.jsonld import to_jsonld
+from endoneuro.export.jsonld import context, to_jsonld
 from endoneuro.export.rdf import to_ntriples, to_trig, to_turtle
 from endoneuro.graph.triples import prefixes
 from endoneuro.queries.sparql_engine import sparql
@@ -73,6 +73,10 @@ def main() -> int:
             lambda form=form, source=source: source.serialize(format=form, encoding="utf-8"), 1 if form != "nt" else 5
         )  # type: ignore[misc]
         met &= row("5", f"write {what}", mine, theirs, form)
+    ours = context(prefixes(kg))
+    mine = took(lambda: [x.encode() for x in to_jsonld(kg)], 5, time.process_time)
+    theirs = took(lambda: filled.serialize(format="json-ld", context=ours, encoding="utf-8"), 1, time.process_time)
+    row("5", "  the same, theirs by our context too", mine, theirs, "trig")
     for what, write, form in (("Turtle", to_turtle, "turtle"), ("JSON-LD", to_jsonld, "json-ld")):
         same = set(rdflib.Graph().parse(data="".join(write(kg)), format=form)) == set(filled)
         met &= same

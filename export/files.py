@@ -20,6 +20,14 @@ _QUOTED = re.compile(r'["\n\r]|^\s|\s$')
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; a name that cannot be one is an error of the user's."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise CannotWrite(f"cannot write {str(path)[:80]}: {error.strerror}; nothing was changed") from None
+
+
 def write_stream(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write a file piece by piece; memory holds one piece at a time.
 
@@ -33,7 +41,7 @@ def write_stream(path: Path, pieces: Iterable[str | bytes]) -> None:
     'one two'
 
     """
-    if path.is_dir():
+    if is_folder(path):
         raise CannotWrite(f"{path} is a folder; name a file")
     _needs_parent(path)
     with _told(path), _beside(path) as temporary:
@@ -65,9 +73,9 @@ def write_files(path: Path, files: Mapping[str, Content]) -> None:
         return
     _needs_parent(path)
     with _told(path):
-        if path.exists() and not path.is_dir():
+        if path.exists() and not is_folder(path):
             raise CannotWrite(f"{path} is a file; this format is a folder of {len(files)} files (or end the name in .zip)")
-        foreign = sorted(p.name for p in path.iterdir() if p.name not in files) if path.is_dir() else []
+        foreign = sorted(p.name for p in path.iterdir() if p.name not in files) if is_folder(path) else []
         if foreign:
             raise CannotWrite(f"{path} holds other things ({foreign[0]}); name a new folder")
         with _beside(path, folder=True) as temporary:
@@ -97,7 +105,7 @@ def zipped(files: Mapping[str, Content], stream: BinaryIO) -> None:
 
 
 def _write_zip(path: Path, files: Mapping[str, Content]) -> None:
-    if path.is_dir():
+    if is_folder(path):
         raise CannotWrite(f"{path} is a folder; name a file")
     _needs_parent(path)
     with _told(path), _beside(path) as temporary:

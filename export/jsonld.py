@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import groupby
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any
 
@@ -98,7 +99,7 @@ def to_jsonld(graph: KnowledgeGraph) -> Iterator[str]:
     """
     known = prefixes(graph)
     write = _Writer()
-    yield f'{{"@context": {write.encode(context(known))},\n"@graph": [\n'
+    yield f'{{"@context": {json.dumps(context(known), ensure_ascii=False)},\n"@graph": [\n'
     comma = ""
     for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
         yield comma + write.record(subject, [pair for block in same for pair in block.pairs])
@@ -110,7 +111,6 @@ class _Writer:
     """Turns blocks into JSON records; remembers how short values are written."""
 
     def __init__(self) -> None:
-        self.encode = json.JSONEncoder(ensure_ascii=False).encode
         self.short = {iri: (name, kind) for name, (iri, kind) in _BORROWED.items()}
         self.short |= {f"vocab:{t.name}": (t.name, "@id" if t.link else "") for t in TERMS.values()}
         self.short["rdf:type"] = ("type", "@type")
@@ -146,9 +146,11 @@ class _Writer:
         elif value[1] in _NATIVE:
             written = value[0]
         elif value[1] in ("", kind):
-            written = self.encode({"@value": value[0]} if kind and not value[1] else value[0])
+            written = encode_basestring(value[0])
+            if kind and not value[1]:
+                written = f'{{"@value": {written}}}'
         else:
-            written = self.encode({"@value": value[0], "@type": value[1]})
+            written = f'{{"@value": {encode_basestring(value[0])}, "@type": "{value[1]}"}}'
         if len(written) < 60 and len(self.known) < _MOST_KNOWN:
             self.known[predicate, value] = name, written
         return name, written

@@ -184,11 +184,14 @@ def _assertions(kg: KnowledgeGraph) -> dict[str, Assertion]:
     ligands: dict[tuple[str, str], str] = {}
     with_via = []
     for f in kg.findings.values():
+        if f.predicate not in schema.PREDICATES:
+            continue
         claims.setdefault((f.subject, f.predicate, f.aspect, f.object), []).append(Row(f))
         if f.via:
             with_via.append(f)
         elif f.supports and schema.PREDICATES[f.predicate].group == "ligand":
-            ligands.setdefault((f.subject, f.object), f.predicate)
+            pair = (f.subject, f.object)
+            ligands[pair] = min(ligands.get(pair, f.predicate), f.predicate)
     for f in with_via:
         if not f.supports:
             continue

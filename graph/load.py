@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,7 +116,7 @@ def read_folders(path: str | Path | None = None, *, extend: bool = False, readin
         _read_folder(folder, tables, whole=not extend, readings=readings)
         if not tables.prefixes:
             lines, _ = read(SHIPPED / TABLES["prefixes"].path, schema.PREFIX_COLUMNS, "prefixes.tsv")
-            _take_prefixes(lines, tables)
+            _take_prefixes(lines, tables, "prefixes.tsv")
     return tables
 
 
@@ -162,7 +163,7 @@ def _read_folder(folder: Path, tables: Tables, *, whole: bool, readings: bool) -
         spec = TABLES["checks"]
         tables.checks += [_check(cells, f"{root}/{spec.path}", n) for n, cells in _cells(folder, spec, root, tables)]
     _read_loops(folder, root, tables)
-    _take_prefixes(_lines(folder, TABLES["prefixes"], root, tables), tables)
+    _take_prefixes(_lines(folder, TABLES["prefixes"], root, tables), tables, f"{root}/prefixes.tsv")
 
 
 def _cells(folder: Path, spec: TableSpec, root: str, tables: Tables, *, required: bool = False) -> list[Cells]:
@@ -216,8 +217,14 @@ def _check(cells: list[str], source: str, line: int) -> Check:
     return Check(finding, batch, predicate, result, species, verdict, note, date, source, line)
 
 
-def _take_prefixes(lines: list[Line], tables: Tables) -> None:
-    for _, row in lines:
+def _take_prefixes(lines: list[Line], tables: Tables, shown: str) -> None:
+    for number, row in lines:
+        try:
+            re.compile(row["pattern"])
+        except re.error as error:
+            wrong = f"the pattern of {row['prefix']} is no regular expression ({error}); correct it"
+            tables.problems.append(Problem(shown, number, "error", wrong, "prefix"))
+            continue
         tables.prefixes[row["prefix"]] = Prefix(row["prefix"], row["iri"], row["pattern"], row["meaning"])
 
 
@@ -267,6 +274,9 @@ def _dangling(tables: Tables) -> Iterator[Problem]:
                 )
         if f.predicate not in schema.PREDICATES:
             yield Problem(f.source, f.line, "error", f"{f.predicate!r} is no predicate", "enum")
+        for column, word, known in (("method", f.method, schema.METHODS), ("result", f.result, schema.ENUMS["result"])):
+            if word not in known:
+                yield Problem(f.source, f.line, "error", f"{column} {word[:40]!r} is none of: {', '.join(known)}", "enum")
         if f.aspect and f.aspect not in schema.ASPECTS:
             yield Problem(f.source, f.line, "error", f"{f.aspect!r} is no aspect", "enum")
         if f.reference not in references:

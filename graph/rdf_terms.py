@@ -15,7 +15,7 @@ Pairs: TypeAlias = "list[tuple[str, Value]]"
 TRUE: Literal = ("true", "xsd:boolean")
 FALSE: Literal = ("false", "xsd:boolean")
 #: How many names a writer remembers: more would make its memory grow with the graph.
-MOST_KNOWN = 100_000
+MOST_KNOWN = 20_000
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]*")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -101,6 +101,8 @@ def address(home: str, *parts: str) -> str:
 
 def order(column: str, values: Sequence[str]) -> Pairs:
     """Return the triple that keeps the order of several values, or none where it is their sorted order."""
+    if len(values) < 2:
+        return []
     ranked = sorted(set(values))
     if list(values) == ranked:
         return []

@@ -118,9 +118,13 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     import tempfile
 
     blob = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_dir():
+    try:
+        folder, parent = path.is_dir(), path.parent.is_dir()
+    except OSError as error:
+        raise CannotWrite(f"cannot write {str(path)[:80]}: {error.strerror}; nothing was changed") from None
+    if folder:
         raise CannotWrite(f"{path} is a folder; name a file")
-    if not path.parent.is_dir():
+    if not parent:
         raise CannotWrite(f"there is no folder {path.parent}; make it first")
     temporary = ""
     try:

@@ -111,12 +111,12 @@ class _Maker:
                 yield Block("nodes", name, self.node(node, supported))
             if supported:
                 yield Block("claims", name, [(direct_predicate(a), self.name(a.object)) for a in supported])
-        for _, a in sorted(kg.assertions.items()):
-            yield Block("assertions", self.name(a.id), self.association(a))
-        for _, f in sorted(kg.findings.items()):
-            yield Block("findings", self.finding_name(f.id), self.finding(f, checks.get(f.id, ())))
-        for _, r in sorted(kg.references.items()):
-            yield Block("references", self.name(r.id, r), self.reference(r))
+        for key in sorted(kg.assertions):
+            yield Block("assertions", self.name(key), self.association(kg.assertions[key]))
+        for key in sorted(kg.findings):
+            yield Block("findings", self.finding_name(key), self.finding(kg.findings[key], checks.get(key, ())))
+        for key in sorted(kg.references):
+            yield Block("references", self.name(key, kg.references[key]), self.reference(kg.references[key]))
         for loop in kg.loops:
             yield from self.loop(loop)
         for _, found in sorted(checks.items()):
@@ -130,6 +130,8 @@ class _Maker:
             if prefix not in self.prefixes or not local:
                 source, line = (record.source, record.line) if record else ("", 0)
                 raise DataError([Problem(source or "graph", line, "error", self.kg.prefixes.problem(curie), "prefix")])
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
             found = self.known[curie] = f"{prefix}:{encoded(local)}"
         return found
 
@@ -281,7 +283,9 @@ class _Maker:
     def checks(self, checks: list[Check]) -> Iterator[Block]:
         """Yield the second readings of one finding."""
         met: dict[str, int] = {}
-        for check in sorted(checks, key=lambda c: (c.batch, c.predicate, c.result, c.species, c.verdict, c.note, c.date)):
+        if len(checks) > 1:
+            checks = sorted(checks, key=lambda c: (c.batch, c.predicate, c.result, c.species, c.verdict, c.note, c.date))
+        for check in checks:
             met[check.batch] = met.get(check.batch, 0) + 1
             again = (str(met[check.batch]),) if met[check.batch] > 1 else ()
             pairs: Pairs = [("rdf:type", "vocab:SecondReading"), ("vocab:reading_of", self.finding_name(check.finding))]

@@ -452,6 +452,11 @@ def loops_hold(tables: Tables) -> Found:
                 if s.object == after.subject
                 else _error(s, f"step {s.step} ends at {kg.label(s.object)}, the next begins at {kg.label(after.subject)}")
             )
+            for place in s.region:
+                fine = place in kg.nodes and kg.nodes[place].kind == "Structure"
+                yield (
+                    None if fine else _error(s, f"region {place[:40]!r} is no structure; name one of data/nodes/structure.tsv")
+                )
             a = kg.assertions.get(assertion_id(s.subject, s.predicate, s.aspect, s.object))
             words = f"{kg.label(s.subject)} {s.predicate} {s.aspect + ' of ' if s.aspect else ''}{kg.label(s.object)}"
             if a is None or not a.supported:

@@ -67,7 +67,7 @@ def walkable(kg):
     supported_ligand = {}
     for f in kg.findings.values():
         if f.result == "supports" and not f.via and schema.PREDICATES[f.predicate].group == "ligand":
-            supported_ligand.setdefault((f.subject, f.object), f.predicate)
+            supported_ligand[f.subject, f.object] = min(supported_ligand.get((f.subject, f.object), f.predicate), f.predicate)
     for f in kg.findings.values():
         if f.result != "supports" or not schema.PREDICATES[f.predicate].walked:
             continue

@@ -103,7 +103,6 @@ def test_the_order_of_rows_changes_nothing(question, chance):
     assert text(kg, path(kg, start, end)) == text(graph(rows), path(graph(rows), start, end))
 
 
-@pytest.mark.xfail(strict=True, reason="how a ligand binds is taken from the first row, where rows disagree")
 def test_the_order_of_rows_does_not_decide_how_a_ligand_binds():
     rows = [
         finding(1, "I:drug", "activates", "R:one"),
