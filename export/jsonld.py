@@ -98,7 +98,7 @@ def to_jsonld(graph: KnowledgeGraph) -> Iterator[str]:
     'void:Dataset'
     """
     known = prefixes(graph)
-    write = _Writer()
+    write = _Writer(known)
     yield f'{{"@context": {json.dumps(context(known), ensure_ascii=False)},\n"@graph": [\n'
     comma = ""
     for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
@@ -110,7 +110,8 @@ def to_jsonld(graph: KnowledgeGraph) -> Iterator[str]:
 class _Writer:
     """Turns blocks into JSON records; remembers how short values are written."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.prefixes = prefixes
         self.short = {iri: (name, kind) for name, (iri, kind) in _BORROWED.items()}
         self.short |= {f"vocab:{t.name}": (t.name, "@id" if t.link else "") for t in TERMS.values()}
         self.short["rdf:type"] = ("type", "@type")
@@ -129,7 +130,7 @@ class _Writer:
             else:
                 values[name] = [written]
         types = values.pop("type", ())
-        parts = [f'{{"id": "{_plain(subject)}"']
+        parts = [f'{{"id": "{self.plain(subject)}"']
         for name, found in [("type", types), *sorted(values.items())]:
             if len(found) > 1:
                 parts.append(f'"{name}": [{", ".join(sorted(set(found)))}]')
@@ -141,7 +142,7 @@ class _Writer:
         """Return the short name of a property, and a value as its entry in the context lets it be written."""
         name, kind = self.short.get(predicate, (predicate, ""))
         if isinstance(value, str):
-            plain = _plain(self.classes.get(value, value) if kind == "@type" else value)
+            plain = self.plain(self.classes.get(value, value) if kind == "@type" else value)
             written = f'"{plain}"' if kind else f'{{"@id": "{plain}"}}'
         elif value[1] in _NATIVE:
             written = value[0]
@@ -155,6 +156,11 @@ class _Writer:
             self.known[predicate, value] = name, written
         return name, written
 
-
-def _plain(name: str) -> str:
-    return name[1:-1] if name[0] == "<" else name
+    def plain(self, name: str) -> str:
+        """Return a name as JSON-LD writes it: short, but in full where the local part would make it look like an address."""
+        if name[0] == "<":
+            return name[1:-1]
+        if "://" in name:
+            prefix, _, local = name.partition(":")
+            return self.prefixes[prefix] + local
+        return name

@@ -207,6 +207,13 @@ def test_rdf12_adds_one_reifier_for_each_claim(small):
     assert unsupported and len([q for q in quoted if q not in asserted]) == unsupported
 
 
+def test_a_local_part_that_looks_like_an_address(tmp_path):
+    kg = KnowledgeGraph(nodes=[Node("CHEBI://x", "Gene", "odd")], findings=[], references=[], prefixes=PREFIXES)
+    file = tmp_path / "g.jsonld"
+    file.write_text("".join(to_jsonld(kg)), encoding="utf-8")
+    assert differences(kg, read_rdf(file).graph) == []
+
+
 def test_jsonld_is_read_with_its_context(small):
     data = json.loads("".join(to_jsonld(small)))
     by_id = {record["id"]: record for record in data["@graph"]}
