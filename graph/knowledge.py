@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import schema
 from .curies import Prefixes
+from .display import Displayed
 from .errors import UnknownName
 from .model import Assertion, Check, Finding, Loop, Node, Reference, Row, assertion_id, claim_sign
 from .names import Names
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _EFFECT_BY_SIGN = {1: "increases", -1: "decreases", None: "affects"}
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Displayed):
     """Nodes and assertions, each assertion with the findings that speak for and against it."""
 
     def __init__(
@@ -46,6 +47,10 @@ class KnowledgeGraph:
 
     def __repr__(self) -> str:
         return f"KnowledgeGraph({len(self.nodes)} nodes, {len(self.assertions)} assertions, {len(self.findings)} findings)"
+
+    @property
+    def _graph(self) -> KnowledgeGraph:  # type: ignore[override]
+        return self
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -23,6 +23,7 @@ from .answers import (
     Timing,
     Variant,
 )
+from .display import Displayed
 from .errors import BadQuestion, shorten
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node
@@ -32,7 +33,7 @@ MOST_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class SavedAnswer:
+class SavedAnswer(Displayed):
     """A kept answer of a question that is not rebuilt: its JSON values, which the graph still holds."""
 
     question: str

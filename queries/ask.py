@@ -131,13 +131,13 @@ def _one(kg: KnowledgeGraph, plan: Plan, k: int, filters: Filters | None) -> Ask
 
 
 def _parameters(function: Any) -> set[str]:
-    code = function.__code__
+    code = getattr(function, "__wrapped__", function).__code__
     return set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
 
 
 def _all(given: dict[str, str], filters: Filters | None) -> dict[str, str]:
     theirs = filters.given() if filters else {}
-    return {**given, **{n: v for n, v in theirs.items() if v != "True"}}
+    return {**given, **theirs}
 
 
 def _empty(answer: Any) -> bool:
