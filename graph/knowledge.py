@@ -49,7 +49,7 @@ class KnowledgeGraph(Displayed):
         return f"KnowledgeGraph({len(self.nodes)} nodes, {len(self.assertions)} assertions, {len(self.findings)} findings)"
 
     @property
-    def _graph(self) -> KnowledgeGraph:  # type: ignore[override]
+    def _graph(self) -> KnowledgeGraph:
         return self
 
     @property
