@@ -31,6 +31,7 @@ QUERIES: dict[str, str] = {
     "contradictions": "disputes:contradictions",
     "gaps": "gaps:gaps",
     "enrich": "enrich:enrich",
+    "diff": "releases:diff",
     "ask": "ask:ask",
 }
 
