@@ -10,7 +10,7 @@ from ..graph.model import Node
 from .filters import Filters, last_step, resolve, rolled
 from .paths import MAX_HOPS, MOST_HOPS, best_paths
 from .reach import spread
-from .search import Limits
+from .search import Limits, search
 from .steps import Steps, filtered_steps
 
 DEFAULT_K = 12
@@ -111,15 +111,11 @@ def _effects(
     near = spread(kg, steps, mine, max_hops, forward=forward)
     groups: list[tuple[str, tuple[Reach, ...]]] = []
     for kind_name in (wanted_kind,) if wanted_kind else tuple(schema.KINDS):
-        targets = [kg.nodes[n] for n in near if n not in mine and kg.nodes[n].kind == kind_name]
-        reached = []
-        for target in targets:
-            found = _reach(kg, steps, node, target, limits, wanted, forward=forward)
-            if found:
-                reached.append(found)
-        reached.sort(key=lambda r: r.path.best.key)
+        others = frozenset(n for n in near if n not in mine and kg.nodes[n].kind == kind_name)
+        best = _best_of(kg, steps, mine, others, limits, wanted, k, forward=forward)
+        reached = [_reach(kg, steps, node, kg.nodes[n], limits, wanted, forward=forward) for n in best]
         if reached:
-            groups.append((kind_name, tuple(reached[:k])))
+            groups.append((kind_name, tuple(reached)))
     missing: tuple[str, ...] = ()
     if not groups:
         what = f"a {wanted_kind}" if wanted_kind else "anything"
@@ -129,15 +125,27 @@ def _effects(
     return EffectsAnswer(question, node, wanted_kind, tuple(groups), max_hops, (filters or Filters()).given(), missing)
 
 
+def _best_of(
+    kg: KnowledgeGraph, steps: Steps, mine: frozenset[str], others: frozenset[str], limits: Limits, filters: Filters, k: int,
+    *, forward: bool,
+) -> list[str]:  # fmt: skip
+    """Return the k other ends with the best paths, best first: one search to all of them at once."""
+    starts, ends = (mine, others) if forward else (others, mine)
+    best: dict[str, None] = {}
+    for found in search(kg, steps, starts, ends, limits, last_step(kg, filters)):
+        best[found.edges[-1].object if forward else found.edges[0].subject] = None
+        if len(best) == k:
+            break
+    return list(best)
+
+
 def _reach(
     kg: KnowledgeGraph, steps: Steps, node: Node, target: Node, limits: Limits, filters: Filters, *, forward: bool
-) -> Reach | None:
+) -> Reach:
     starts, ends = (
         (kg.descendants(node.id), frozenset((target.id,))) if forward else (frozenset((target.id,)), kg.descendants(node.id))
     )
     paths = best_paths(kg, steps, starts, ends, limits, last_step(kg, filters), _LOOK)
-    if not paths:
-        return None
     return Reach(target, net_sign(paths), paths[0])
 
 

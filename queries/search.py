@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
@@ -76,7 +77,9 @@ def search(
 
     """
     passable = passable_nodes(kg, inner)
-    if limits.bridges <= 1:
+    if along:
+        alive = [e for a, b in pairwise(along) for e in steps.out.get(a, ()) if e.object == b]
+    elif limits.bridges <= 1:
         alive = chained(steps, starts, ends, limits.hops, limits.bridges, passable)
     else:
         alive = within_reach(kg, steps, starts, ends, limits.hops, inner)
