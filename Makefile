@@ -90,8 +90,15 @@ $(CHECK)/.installed: pyproject.toml tools/check_exports.txt
 	out/check-kgx/bin/python -m pip install --quiet --disable-pip-version-check kgx 'biolink-model>=4.4,<4.5'
 	@touch $@
 
-check-exports: $(CHECK)/.installed
+CHECK_RDF := out/check-rdf
+$(CHECK_RDF)/.installed: pyproject.toml tools/check_exports_rdf.txt
+	python3 -m venv $(CHECK_RDF)
+	$(CHECK_RDF)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[stats]' -r tools/check_exports_rdf.txt
+	@touch $@
+
+check-exports: $(CHECK)/.installed $(CHECK_RDF)/.installed
 	$(CHECK)/bin/python tools/check_exports.py --kgx out/check-kgx/bin/python
+	$(CHECK_RDF)/bin/python tools/check_exports_rdf.py
 
 # make docs   writes the tables of docs/ that are made from the schema
 docs: $(VENV)/.installed

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from endoneuro.graph.knowledge import KnowledgeGraph
     from endoneuro.graph.load import load
     from endoneuro.graph.validate import validate
+    from endoneuro.queries import query
     from endoneuro.queries.effects import downstream, upstream
     from endoneuro.queries.evidence import evidence, search, show
     from endoneuro.queries.filters import Filters
@@ -27,26 +28,37 @@ _WHERE = {
     "EndoneuroError": "endoneuro.graph.errors",
     "Filters": "endoneuro.queries.filters",
     "KnowledgeGraph": "endoneuro.graph.knowledge",
-    "downstream": "endoneuro.queries.effects",
-    "evidence": "endoneuro.queries.evidence",
+    "downstream": "endoneuro.queries",
+    "evidence": "endoneuro.queries",
     "load": "endoneuro.graph.load",
-    "loops": "endoneuro.queries.loops",
-    "path": "endoneuro.queries.paths",
-    "search": "endoneuro.queries.evidence",
-    "show": "endoneuro.queries.evidence",
+    "loops": "endoneuro.queries",
+    "path": "endoneuro.queries",
+    "query": "endoneuro.queries",
+    "search": "endoneuro.queries",
+    "show": "endoneuro.queries",
     "stats": "endoneuro.queries.stats",
-    "upstream": "endoneuro.queries.effects",
+    "upstream": "endoneuro.queries",
     "validate": "endoneuro.graph.validate",
     "write": "endoneuro.export",
 }
 __all__ = sorted(_WHERE)
 
 
+def _draw(graph: Any, answer: Any, height: int) -> str:
+    from endoneuro.export.html import repr_html
+
+    return repr_html(graph, answer, height=height)
+
+
 def __getattr__(name: str) -> Any:
     if name in _WHERE:
         import importlib
 
-        value = getattr(importlib.import_module(_WHERE[name]), name)
+        from endoneuro.graph import display
+
+        display.drawer = _draw
+        where = importlib.import_module(_WHERE[name])
+        value = where.query(name) if name in getattr(where, "QUERIES", ()) else getattr(where, name)
         globals()[name] = value
         return value
     raise AttributeError(f"module 'endoneuro' has no attribute {name!r}")

@@ -20,7 +20,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GROUPS = {
     "Ask": ("ask", "path", "downstream", "upstream", "routes", "what-if", "compare", "treatments"),
     "Explore": ("search", "show", "where", "match", "loops", "axis", "enrich"),
-    "Evidence": ("evidence", "contradictions", "gaps"),
+    "Evidence": ("evidence", "contradictions", "gaps", "diff"),
     "Data": ("stats", "validate", "export", "import", "sparql", "view"),
 }
 

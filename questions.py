@@ -107,12 +107,13 @@ def filter_options() -> list[click.Parameter]:
         click.Option(["--min-tier"], default=5, metavar="N", help="Evidence tier N or better, 1 (trials) to 5 (reviews).")
     )
     made.append(click.Option(["--strict"], is_flag=True, help="Rows that do not state a filtered field are left out."))
+    made.append(click.Option(["--no-rollup"], is_flag=True, help="A name is only itself, without its kinds and parts."))
     return made
 
 
 def take_filters(values: dict[str, Any]) -> dict[str, Any]:
     """Take the values of the filters out of all values, and return them."""
-    names = [n for n, _, _ in FILTERS] + ["min_tier", "strict"]
+    names = [n for n, _, _ in FILTERS] + ["min_tier", "strict", "no_rollup"]
     return {n: values.pop(n) for n in names if n in values}
 
 

@@ -90,6 +90,14 @@ ANSWERS: dict[str, Shape] = {
         {"what": "text", "why": "text", "node": "node/null", "assertion": "assertion/null", "references": ["text"]}]}]},
     "enrich": {**_COMMON, "members": ["node"], "left_out": ["node"], "tested": "whole",
                "found": [{"target": "node", "p": "number", "q": "number"}]},
+    "diff": {
+        "format": "whole", "question": "text", "old": "text", "new": "text", "missing": ["text"], "counts": "counts",
+        "added": ["object"], "withdrawn": [{"finding_id": "text", "claim": "text", "reason": "text"}],
+        "changed": [{"what": "text", "name": "text", "fields": [{"field": "text", "before": "text", "after": "text"}]}],
+        "claims_gained": ["assertion"], "claims_lost": [{"claim_id": "text", "claim": "text"}], "nodes_added": ["node"],
+        "nodes_gone": ["node"], "retracted": [{"reference": "text", "title": "text"}],
+        "loops": [{"what": "text", "name": "text", "fields": [{"field": "text", "before": "text", "after": "text"}]}],
+    },
     "ask": {"format": "whole", "question": "text", "text": "text", "understood": ["text"], "missing": ["text"],
             "asked": [{"command": "text", "question": "text", "answer": "object/null"}]},
 }  # fmt: skip

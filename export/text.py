@@ -316,6 +316,7 @@ WRITERS: dict[str, Writer | str] = {
     "GapsAnswer": "told_surveys:_gaps",
     "EnrichAnswer": "told_surveys:_enrich",
     "AskAnswer": "told_surveys:_ask",
+    "DiffAnswer": "told_releases:_diff",
     "SavedAnswer": "told_surveys:_saved",
 }
 

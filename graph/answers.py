@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import schema
+from .display import Displayed
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node, product
 
@@ -142,7 +143,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class PathAnswer:
+class PathAnswer(Displayed):
     """The answer to `path A B`."""
 
     start: Node
@@ -209,7 +210,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class EffectsAnswer:
+class EffectsAnswer(Displayed):
     """The answer to `upstream` or `downstream`: reached nodes grouped by kind, strongest first."""
 
     question: str
@@ -266,7 +267,7 @@ class FoundLoop:
 
 
 @dataclass(frozen=True)
-class LoopsAnswer:
+class LoopsAnswer(Displayed):
     """The answer to `loops`."""
 
     through: Node | None
@@ -306,7 +307,7 @@ class LoopsAnswer:
 
 
 @dataclass(frozen=True)
-class EvidenceAnswer:
+class EvidenceAnswer(Displayed):
     """The answer to `evidence A B`: every finding between two nodes, for and against."""
 
     subject: Node
@@ -331,7 +332,7 @@ class EvidenceAnswer:
 
 
 @dataclass(frozen=True)
-class NodeAnswer:
+class NodeAnswer(Displayed):
     """The answer to `show X`: what the node is, and what is said of it."""
 
     node: Node
@@ -363,7 +364,7 @@ class NodeAnswer:
 
 
 @dataclass(frozen=True)
-class SearchAnswer:
+class SearchAnswer(Displayed):
     """The answer to `search TEXT`."""
 
     text: str

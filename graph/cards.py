@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .answers import FORMAT, FoundLoop, Variant, assertion_dict, finding_dict, node_dict, timing_dict, variant_dict
+from .display import Displayed
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node
 from .replies import references_of
@@ -48,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class AxisAnswer:
+class AxisAnswer(Displayed):
     """The answer to `axis X`; `counts` says how many entries each part has in all."""
 
     axis: str
@@ -170,7 +171,7 @@ class RouteSection:
 
 
 @dataclass(frozen=True)
-class RoutesAnswer:
+class RoutesAnswer(Displayed):
     """The answer to `routes A [B]`."""
 
     start: Node
@@ -262,7 +263,7 @@ class Treatment:
 
 
 @dataclass(frozen=True)
-class TreatmentsAnswer:
+class TreatmentsAnswer(Displayed):
     """The answer to `treatments X`: groups named helps, failed, harms, in people with it, and proposed by a path."""
 
     condition: Node

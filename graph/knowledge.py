@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import schema
 from .curies import Prefixes
+from .display import Displayed
 from .errors import UnknownName
 from .model import Assertion, Check, Finding, Loop, Node, Reference, Row, assertion_id, claim_sign
 from .names import Names
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _EFFECT_BY_SIGN = {1: "increases", -1: "decreases", None: "affects"}
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Displayed):
     """Nodes and assertions, each assertion with the findings that speak for and against it."""
 
     def __init__(
@@ -40,10 +41,16 @@ class KnowledgeGraph:
         #: What questions computed once and want to keep; never part of the graph itself.
         self.memo: dict[str, Any] = {}
         self._wholes: dict[str, frozenset[str]] = {}
+        #: Whether a name covers what lies below it, and a place its parts.
+        self.rollup = True
         self.assertions: Mapping[str, Assertion] = MappingProxyType(_assertions(self))
 
     def __repr__(self) -> str:
         return f"KnowledgeGraph({len(self.nodes)} nodes, {len(self.assertions)} assertions, {len(self.findings)} findings)"
+
+    @property
+    def _graph(self) -> KnowledgeGraph:
+        return self
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -126,6 +133,8 @@ class KnowledgeGraph:
     def wholes(self, node_id: str) -> frozenset[str]:
         """Return the node and everything of its kind that it is, or is a part of (cells: that it is)."""
         known = self._wholes.get(node_id)
+        if known is None and not self.rollup:
+            known = self._wholes[node_id] = frozenset((node_id,))
         if known is None:
             node = self.nodes.get(node_id)
             found = {node_id}
@@ -141,6 +150,22 @@ class KnowledgeGraph:
                             stack.append(whole)
             known = self._wholes[node_id] = frozenset(found)
         return known
+
+    def without_rollup(self) -> KnowledgeGraph:
+        """Return the same graph in which every name stands for itself alone: no kinds, no parts.
+
+        >>> import endoneuro
+        >>> kg = endoneuro.load()
+        >>> kg.inside("UBERON:0003881", "UBERON:0002421"), kg.without_rollup().inside("UBERON:0003881", "UBERON:0002421")
+        (True, False)
+
+        """
+        if "flat" not in self.memo:
+            flat = object.__new__(KnowledgeGraph)
+            flat.__dict__.update(self.__dict__, memo={}, _wholes={}, rollup=False)
+            self.memo["flat"] = flat
+        made: KnowledgeGraph = self.memo["flat"]
+        return made
 
     def inside(self, inner: str, outer: str) -> bool:
         """Whether a place is the other, a part of it or a kind of it."""

@@ -120,6 +120,13 @@ def read_folders(path: str | Path | None = None, *, extend: bool = False, readin
     return tables
 
 
+def withdrawal_reasons(path: str | Path | None = None) -> dict[str, str]:
+    """Return why findings were taken out, by their id, from `withdrawn.tsv` of a folder; None for the shipped one."""
+    file = Path(path or SHIPPED) / TABLES["withdrawn"].path
+    lines, _ = read(file, TABLES["withdrawn"].columns, file.name) if file.exists() else ([], [])
+    return {row["id"]: row["reason"] for _, row in lines}
+
+
 def table_files(folder: Path) -> Iterator[tuple[Path, TableSpec]]:
     """Yield every table of a folder that exists, with its shape."""
     for spec in NODE_TABLES.values():

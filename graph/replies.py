@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .answers import FORMAT, FoundLoop, Variant, assertion_dict, finding_dict, node_dict, reference_dict, variant_dict
+from .display import Displayed
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node
 
@@ -37,7 +38,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class CompareAnswer:
+class CompareAnswer(Displayed):
     """The answer to `compare`: groups named opposite, shared, mixed, only left and only right, each bounded."""
 
     left: str
@@ -150,7 +151,7 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class LoopAnswer:
+class LoopAnswer(Displayed):
     """What a feedback loop does about a change: `compensates`, `amplifies`, or `opened` by a block.
 
     Each step comes with what becomes of its object: +1 more, -1 less, 0 blocked (the loop stops there), None not known.
@@ -164,7 +165,7 @@ class LoopAnswer:
 
 
 @dataclass(frozen=True)
-class WhatIfAnswer:
+class WhatIfAnswer(Displayed):
     """The answer to `what-if`: forecasts in order of onset, and the loops that answer."""
 
     changes: tuple[Change, ...]

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from .answers import FORMAT, Join, Path, PathAnswer, Section, Step, Timing, Variant
+from .answers import (
+    FORMAT,
+    EffectsAnswer,
+    EvidenceAnswer,
+    FoundLoop,
+    Join,
+    LoopsAnswer,
+    NodeAnswer,
+    Path,
+    PathAnswer,
+    Reach,
+    Section,
+    Step,
+    Timing,
+    Variant,
+)
+from .display import Displayed
 from .errors import BadQuestion, shorten
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node
@@ -17,7 +33,7 @@ MOST_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class SavedAnswer:
+class SavedAnswer(Displayed):
     """A kept answer of a question that is not rebuilt: its JSON values, which the graph still holds."""
 
     question: str
@@ -29,7 +45,10 @@ class SavedAnswer:
         return dict(self.told)
 
 
-def read_answer(kg: KnowledgeGraph, path: str | FilePath) -> PathAnswer | SavedAnswer:
+Answer = PathAnswer | EffectsAnswer | LoopsAnswer | EvidenceAnswer | NodeAnswer | SavedAnswer
+
+
+def read_answer(kg: KnowledgeGraph, path: str | FilePath) -> Answer:
     """Return the answer that a file keeps.
 
     Raises:
@@ -65,7 +84,7 @@ def read_answer(kg: KnowledgeGraph, path: str | FilePath) -> PathAnswer | SavedA
     return load_answer(kg, told, name=name)
 
 
-def load_answer(kg: KnowledgeGraph, told: Any, *, name: str = "this") -> PathAnswer | SavedAnswer:
+def load_answer(kg: KnowledgeGraph, told: Any, *, name: str = "this") -> Answer:
     """Return the answer that JSON values tell of.
 
     Args:
@@ -74,7 +93,8 @@ def load_answer(kg: KnowledgeGraph, told: Any, *, name: str = "this") -> PathAns
         name: how messages call it.
 
     Returns:
-        The answer of `path` as it was; any other with its values as they are.
+        The answer as it was, where a page draws it in a way of its own (`path`, `downstream`, `upstream`, `loops`,
+        `evidence`, `show`); any other with its values as they are.
 
     Raises:
         BadQuestion: not an answer, of another version, or of claims the graph does not hold.
@@ -82,8 +102,8 @@ def load_answer(kg: KnowledgeGraph, told: Any, *, name: str = "this") -> PathAns
     >>> import endoneuro
     >>> from endoneuro.graph.saved import load_answer
     >>> kg = endoneuro.load()
-    >>> load_answer(kg, endoneuro.show(kg, "GR").to_dict(kg)).question
-    'show'
+    >>> load_answer(kg, endoneuro.show(kg, "GR").to_dict(kg)).node.label
+    'GR'
 
     """
     if not isinstance(told, Mapping) or not isinstance(told.get("question"), str) or "format" not in told:
@@ -92,13 +112,14 @@ def load_answer(kg: KnowledgeGraph, told: Any, *, name: str = "this") -> PathAns
         version = shorten(str(told["format"]), 20)
         raise BadQuestion(f"{name} was saved in format {version}, this version reads {FORMAT}: ask again and save anew")
     _check(kg, told, name)
-    if told["question"] != "path":
-        return SavedAnswer(told["question"], dict(told), tuple(str(x) for x in told.get("missing") or ()))
+    rebuild = _REBUILT.get(told["question"])
+    if rebuild is None:
+        return SavedAnswer(told["question"], dict(told), _missing(told))
     try:
-        return _path(kg, told, name)
+        return rebuild(kg, told, name)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) and error.args else str(error)
-        raise BadQuestion(f"{name} is not a whole answer of 'path': {shorten(what)}") from None
+        raise BadQuestion(f"{name} is not a whole answer of {told['question']!r}: {shorten(what)}") from None
 
 
 def _check(kg: KnowledgeGraph, told: Any, name: str) -> None:
@@ -157,11 +178,69 @@ def _path(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> PathAnswer:
         grade=str(told["grade"]),
         filters={str(k): str(v) for k, v in told["filters"].items()},
         direct_sign=str(told["direct_sign"]),
-        missing=tuple(str(x) for x in told["missing"]),
+        missing=_missing(told),
         saturation={str(k): float(v) for k, v in told.get("saturation", {}).items()},
         via=tuple(str(x) for x in told.get("via", ())),
         avoid=tuple(str(x) for x in told.get("avoid", ())),
     )
+
+
+def _missing(told: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(x) for x in told.get("missing") or ())
+
+
+def _filters(told: Mapping[str, Any]) -> dict[str, str]:
+    return {str(k): str(v) for k, v in told["filters"].items()}
+
+
+def _effects(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> EffectsAnswer:
+    def reach(r: Mapping[str, Any]) -> Reach:
+        nodes = tuple(_known(kg, n["id"], name) for n in r["nodes"])
+        return Reach(kg.nodes[_known(kg, r["node"]["id"], name)], str(r["sign"]), Path(nodes, (_variant(kg, r["best"], name),)))
+
+    groups = tuple((str(g["kind"]), tuple(map(reach, g["reached"]))) for g in told["groups"])
+    return EffectsAnswer(
+        str(told["question"]), _end(kg, told["node"], name), str(told["kind"]), groups, int(told["max_hops"]), _filters(told),
+        _missing(told),
+    )  # fmt: skip
+
+
+def _loops(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> LoopsAnswer:
+    def loop(x: Mapping[str, Any]) -> FoundLoop:
+        return FoundLoop(
+            str(x["name"]), str(x["axis"]), str(x["kind"]), x["sign"], bool(x["declared"]),
+            tuple(kg.assertions[s["id"]] for s in x["steps"]),
+            tuple(tuple(_known(kg, r["id"], name) for r in s["region"]) for s in x["steps"]),
+            str(x["grade"]), tuple(map(str, x["opened_by"])), tuple(map(str, x["references"])), _timing(x["timing"]),
+        )  # fmt: skip
+
+    through = kg.nodes[_known(kg, told["through"]["id"], name)] if told["through"] else None
+    return LoopsAnswer(through, tuple(map(loop, told["loops"])), int(told["max_length"]), _filters(told), _missing(told))
+
+
+def _evidence(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> EvidenceAnswer:
+    def claim(a: Mapping[str, Any]) -> Assertion:
+        held = kg.assertions[a["id"]]
+        rows = {r.finding.id: r for r in held.rows}
+        return held._replace(rows=tuple(rows[f["id"]] for f in a["findings"]))
+
+    claims = tuple(map(claim, told["assertions"]))
+    return EvidenceAnswer(
+        _end(kg, told["subject"], name), _end(kg, told["object"], name), claims, _filters(told), _missing(told)
+    )
+
+
+def _show(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> NodeAnswer:
+    above, below = (tuple(kg.nodes[_known(kg, n["id"], name)] for n in told[side]) for side in ("above", "below"))
+    out, into = (tuple(kg.assertions[a["id"]] for a in told[side]) for side in ("out", "into"))
+    return NodeAnswer(kg.nodes[_known(kg, told["node"]["id"], name)], above, below, out, into)
+
+
+def _timing(t: Mapping[str, Any]) -> Timing:
+    return Timing(
+        str(t["kind"]), t["low_seconds"], t["high_seconds"], str(t["onset"]), int(t["timed_steps"]), int(t["steps"]),
+        t["slowest_step"],
+    )  # fmt: skip
 
 
 def _end(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> Node:
@@ -182,12 +261,7 @@ def _variant(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> Variant:
     joins = tuple(Join(str(j["kind"]), str(j["why"]), str(j["reference"])) for j in told["joins"])
     if not steps or len(joins) != len(steps) - 1 or any(j.kind not in ("shown", "placed", "bridge") for j in joins):
         raise ValueError("steps and joins do not fit")
-    t = told["timing"]
-    timing = Timing(
-        str(t["kind"]), t["low_seconds"], t["high_seconds"], str(t["onset"]), int(t["timed_steps"]), int(t["steps"]),
-        t["slowest_step"],
-    )  # fmt: skip
-    return Variant(steps, joins, (), bool(told["direct"]), timing)
+    return Variant(steps, joins, (), bool(told["direct"]), _timing(told["timing"]))
 
 
 def _step(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> Step:
@@ -200,3 +274,13 @@ def _step(kg: KnowledgeGraph, told: Mapping[str, Any], name: str) -> Step:
 
 def _speaks(assertion: Assertion, finding: Finding) -> bool:
     return any(r.finding.id == finding.id and r.finding.supports for r in assertion.rows)
+
+
+_REBUILT: dict[str, Callable[[KnowledgeGraph, Mapping[str, Any], str], Answer]] = {
+    "path": _path,
+    "downstream": _effects,
+    "upstream": _effects,
+    "loops": _loops,
+    "evidence": _evidence,
+    "show": _show,
+}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .answers import FORMAT, assertion_dict, finding_dict, node_dict
+from .display import Displayed
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node, product
 
@@ -46,7 +47,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class WhereAnswer:
+class WhereAnswer(Displayed):
     """The answer to `where`: regions and cells of a thing, or those that hold all of several."""
 
     things: tuple[Node, ...]
@@ -111,7 +112,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class MatchAnswer:
+class MatchAnswer(Displayed):
     """The answer to `match`: where a pattern fits, the best shown first."""
 
     pattern: str
@@ -180,7 +181,7 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class DisputesAnswer:
+class DisputesAnswer(Displayed):
     """The answer to `contradictions`."""
 
     subject: Node | None
@@ -242,7 +243,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class GapsAnswer:
+class GapsAnswer(Displayed):
     """The answer to `gaps`: what is thin, each kind with its denominator."""
 
     about: tuple[Node, ...]
@@ -299,7 +300,7 @@ class Enriched:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrichAnswer:
+class EnrichAnswer(Displayed):
     """The answer to `enrich`: targets that more of a list reach than chance would have it."""
 
     members: tuple[Node, ...]
@@ -356,7 +357,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AskAnswer:
+class AskAnswer(Displayed):
     """The answer to `ask`: how the question was understood, and the answers to the questions it was read as."""
 
     text: str

@@ -7,7 +7,10 @@ and docstring: positional parameters are arguments, keyword-only ones are option
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..graph.knowledge import KnowledgeGraph
 
 #: Command -> `module:function`; imported when asked.
 QUERIES: dict[str, str] = {
@@ -28,12 +31,13 @@ QUERIES: dict[str, str] = {
     "contradictions": "disputes:contradictions",
     "gaps": "gaps:gaps",
     "enrich": "enrich:enrich",
+    "diff": "releases:diff",
     "ask": "ask:ask",
 }
 
 
 def query(name: str) -> Callable[..., Any]:
-    """Return the function that answers a question.
+    """Return the function that answers a question; its answers know their graph, so that notebooks can show them.
 
     Raises:
         UnknownName: no such question.
@@ -43,12 +47,19 @@ def query(name: str) -> Callable[..., Any]:
     'path'
 
     """
+    from functools import wraps
     from importlib import import_module
 
+    from ..graph.display import of_graph
     from ..graph.errors import UnknownName
 
     if name not in QUERIES:
         raise UnknownName(name, sorted(QUERIES), what="question")
     module, _, function = QUERIES[name].partition(":")
     found: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), function)
-    return found
+
+    @wraps(found)
+    def asked(graph: KnowledgeGraph, *args: Any, **options: Any) -> Any:
+        return of_graph(found(graph, *args, **options), graph)
+
+    return asked

@@ -12,7 +12,7 @@ from ..graph.surveys import AskAnswer, Asked
 from . import QUERIES, query
 from .ask_plans import Plan, Reading
 from .ask_rules import read_question
-from .filters import Filters
+from .filters import Filters, rolled
 from .sentences import Sentence, read
 
 MOST_LETTERS = 1000
@@ -61,6 +61,7 @@ def ask(kg: KnowledgeGraph, question: str, *, k: int = 3, filters: Filters | Non
     'endoneuro path cortisol "memory retrieval" -k 3'
 
     """
+    kg = rolled(kg, filters)
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
     text = " ".join(question.split())
@@ -130,13 +131,13 @@ def _one(kg: KnowledgeGraph, plan: Plan, k: int, filters: Filters | None) -> Ask
 
 
 def _parameters(function: Any) -> set[str]:
-    code = function.__code__
+    code = getattr(function, "__wrapped__", function).__code__
     return set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
 
 
 def _all(given: dict[str, str], filters: Filters | None) -> dict[str, str]:
     theirs = filters.given() if filters else {}
-    return {**given, **{n: v for n, v in theirs.items() if v != "True"}}
+    return {**given, **theirs}
 
 
 def _empty(answer: Any) -> bool:

@@ -30,7 +30,7 @@ class Plan:
         for name, value in (*self.options.items(), *self.filters.items()):
             flag = {"frm": "--from", "k": "-k"}.get(name, "--" + name.replace("_", "-"))
             for one in value if isinstance(value, tuple) else (value,):
-                words += [flag, quoted(str(one))]
+                words += [flag] if str(one) == "True" else [flag, quoted(str(one))]
         return " ".join(words)
 
 

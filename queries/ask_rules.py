@@ -40,7 +40,9 @@ def _export(s: Sentence) -> Reading | None:
 def _releases(s: Sentence) -> Reading | None:
     if not re.search(r"\b(?:between|since) (?:release|version)|\bchangelog\b|\brelease notes?\b", s.low):
         return None
-    return Reading("what changed between releases", (Plan("", note="no command compares releases yet; see CHANGELOG.md"),))
+    named = re.search(r"(\d[\w.]*\d|\d)\s+(?:and|to)\s+(\d[\w.]*\d|\d)", s.low)
+    folders = (named[1], named[2]) if named else ("OLDER/data", "NEWER/data")
+    return Reading("what changed between releases", (Plan("diff", folders, note="a release is named by its folder of tables"),))
 
 
 def _gaps(s: Sentence) -> Reading | None:

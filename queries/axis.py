@@ -11,7 +11,7 @@ from ..graph.errors import BadQuestion, UnknownName
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node
 from ..graph.names import distance, fold
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 from .loops import declared
 
 _TARGETS = ("Mechanism", "Process", "CellType", "Neurotransmitter", "Gene", "Structure")
@@ -45,6 +45,7 @@ def axis(kg: KnowledgeGraph, name: str, *, k: int = 8, filters: Filters | None =
     True
 
     """
+    kg = rolled(kg, filters)
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
     found = axis_named(name)

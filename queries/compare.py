@@ -15,7 +15,7 @@ from .ends import Ends, ends_of
 from .filters import Filters, every_step, last_step, resolve
 from .reach import spread
 from .search import Limits
-from .steps import StepEdge, Steps, chosen_steps, filtered_steps
+from .steps import StepEdge, Steps, chosen_steps, filtered_steps, row_test
 from .verdict import Way, check_limits, leading, told, ways
 
 DEFAULT_K = 6
@@ -48,7 +48,11 @@ def compare(
     cell: str = "",
     stage: str = "",
     dose: str = "",
+    route: str = "",
+    state: str = "",
     min_tier: int = 5,
+    strict: bool = False,
+    no_rollup: bool = False,
     k: int = DEFAULT_K,
     max_hops: int = 3,
     grade: str = "B",
@@ -75,7 +79,11 @@ def compare(
         cell: last step measured in this cell type.
         stage: life stage or reproductive state of every step.
         dose: dose of every step.
+        route: genomic, nongenomic; route of ligand and receptor steps.
+        state: condition, drug or stimulus present at every step.
         min_tier: evidence tier N or better, 1 (trials) to 5 (reviews).
+        strict: rows that do not state a filtered field are left out.
+        no_rollup: a name is only itself, without its kinds and parts.
         k: how many targets of each group at the most.
         max_hops: counted steps at the most, 1 to 6.
         grade: the worst grade wanted, A to D.
@@ -91,6 +99,7 @@ def compare(
     True
 
     """
+    kg = kg.without_rollup() if no_rollup else kg
     limits = check_limits(k, max_hops, grade)
     first, other = ends_of(kg, a), ends_of(kg, b) if b else None
     pair = _pair(first, other, {"sex": sex, "species": species, "exposure": exposure})
@@ -99,7 +108,7 @@ def compare(
         raise BadQuestion(f"--on {place.label!r} and --region both name a place; give one")
     base = Filters(
         region=place.label if place else region, cell=cell, stage=stage, dose=dose, min_tier=min_tier, sex=_single(sex),
-        species=_single(species), exposure=_single(exposure),
+        species=_single(species), exposure=_single(exposure), route=route, state=state, strict=strict, no_rollup=no_rollup,
     )  # fmt: skip
     wanted = resolve(kg, base)
     left, right = _sides(kg, first, other, pair, wanted, place)
@@ -207,14 +216,14 @@ def _sides(
             ),
         )
         keep = _keep(
-            kg, first.members, name, every_step(kg, one), every_step(kg, replace(one, strict=True)), every_step(kg, filters)
+            kg, first.members, name, every_step(kg, one), every_step(kg, replace(one, strict=True)), row_test(kg, filters)
         )
         made.append(_Side(value, first.members, chosen_steps(kg, keep), last, every_step(kg, replace(one, strict=True))))
     return made[0], made[1]
 
 
 def _keep(
-    kg: KnowledgeGraph, starts: frozenset[str], name: str, loose: _Test, strict: _Test, common: _Test
+    kg: KnowledgeGraph, starts: frozenset[str], name: str, loose: _Test, strict: _Test, common: Callable[[StepEdge, Row], bool]
 ) -> Callable[[StepEdge, Row], bool]:
     """Return which rows tell of a circumstance.
 
@@ -224,7 +233,7 @@ def _keep(
 
     def keep(e: StepEdge, row: Row) -> bool:
         f = row.finding
-        if not common(f):
+        if not common(e, row):
             return False
         if name != "exposure":
             return (loose if e.ligand else strict)(f)

@@ -10,7 +10,7 @@ from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding, Node
 from ..graph.surveys import Difference, Dispute, DisputesAnswer, Seen, Side
-from .filters import Filters, duration_seconds, every_step, last_step, resolve
+from .filters import Filters, duration_seconds, every_step, last_step, resolve, rolled
 from .times import bounds, onset_class
 
 DEFAULT_K = 15
@@ -67,6 +67,7 @@ def contradictions(
     True
 
     """
+    kg = rolled(kg, filters)
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
     if by and by not in CIRCUMSTANCES:

@@ -7,7 +7,7 @@ from ..graph.answers import EffectsAnswer, Path, Reach
 from ..graph.errors import BadQuestion, UnknownName
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
-from .filters import Filters, last_step, resolve
+from .filters import Filters, last_step, resolve, rolled
 from .paths import MAX_HOPS, MOST_HOPS, best_paths
 from .reach import spread
 from .search import Limits
@@ -51,6 +51,7 @@ def downstream(
     True
 
     """
+    kg = rolled(kg, filters)
     return _effects(kg, "downstream", node, to, k, max_hops, grade, filters)
 
 
@@ -87,6 +88,7 @@ def upstream(
     True
 
     """
+    kg = rolled(kg, filters)
     return _effects(kg, "upstream", node, frm, k, max_hops, grade, filters)
 
 

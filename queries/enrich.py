@@ -11,7 +11,7 @@ from ..graph.errors import BadQuestion, MissingExtra, UnknownName
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Node, product
 from ..graph.surveys import EnrichAnswer, Enriched
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 
 DEFAULT_K = 20
 KINDS = ("Process", "Receptor")
@@ -24,7 +24,6 @@ def enrich(
     names: tuple[str, ...],
     *,
     kind: tuple[str, ...] = (),
-    no_rollup: bool = False,
     k: int = DEFAULT_K,
     filters: Filters | None = None,
 ) -> EnrichAnswer:
@@ -42,7 +41,6 @@ def enrich(
         kg: the graph.
         names: names or ids, two or more; a class stands for its members.
         kind: kinds of target; Process and Receptor unless said.
-        no_rollup: a target is only itself, without what lies below it.
         k: how many targets at the most.
         filters: what rows must be like.
 
@@ -56,17 +54,14 @@ def enrich(
     0.06666666666666667
 
     """
+    kg = rolled(kg, filters)
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
     kinds = tuple(_kind(x) for x in kind) or KINDS
     members = _members(kg, names)
     wanted = resolve(kg, filters or Filters())
     sources = sorted({n.kind for n in members})
-    reach = {
-        n.id: found
-        for n in kg.nodes.values()
-        if n.kind in sources and (found := _targets(kg, n, kinds, wanted, rollup=not no_rollup))
-    }
+    reach = {n.id: found for n in kg.nodes.values() if n.kind in sources and (found := _targets(kg, n, kinds, wanted))}
     given = (filters or Filters()).given()
     left_out = tuple(n for n in members if n.id not in reach)
     inside = tuple(n for n in members if n.id in reach)
@@ -98,7 +93,7 @@ def enrich(
             + ("; the filters take rows away" if given else ""),
         )
     return EnrichAnswer(
-        inside, kinds, not no_rollup, len(mine), len(reach), tuple(sources), len(family), tuple(made[:k]), left_out, k, given,
+        inside, kinds, kg.rollup, len(mine), len(reach), tuple(sources), len(family), tuple(made[:k]), left_out, k, given,
         missing,
     )  # fmt: skip
 
@@ -150,7 +145,7 @@ def _members(kg: KnowledgeGraph, names: Sequence[str]) -> tuple[Node, ...]:
     return tuple(sorted(found.values(), key=lambda n: (n.label, n.id)))
 
 
-def _targets(kg: KnowledgeGraph, node: Node, kinds: tuple[str, ...], filters: Filters, *, rollup: bool) -> Targets:
+def _targets(kg: KnowledgeGraph, node: Node, kinds: tuple[str, ...], filters: Filters) -> Targets:
     """Return what a thing acts on by one claim, or by one claim of a receptor it binds."""
     step, last = every_step(kg, filters), last_step(kg, filters)
     found: Targets = {}
@@ -158,7 +153,7 @@ def _targets(kg: KnowledgeGraph, node: Node, kinds: tuple[str, ...], filters: Fi
     def take(a: Assertion, signs: list[int | None], ids: tuple[str, ...]) -> None:
         if not any(step(f) and last(f) for f in a.supporting):
             return
-        for t in kg.wholes(a.object) if rollup else (a.object,):
+        for t in kg.wholes(a.object):
             if kg.nodes[t].kind in kinds and t not in kg.wholes(node.id):
                 found.setdefault(t, []).append((product(signs), ids))
 

@@ -6,7 +6,7 @@ from ..graph.answers import EvidenceAnswer, NodeAnswer, SearchAnswer
 from ..graph.errors import BadQuestion, UnknownName
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Node, Row
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 
 
 def search(kg: KnowledgeGraph, text: str, *, k: int = 20) -> SearchAnswer:
@@ -82,6 +82,7 @@ def evidence(kg: KnowledgeGraph, subject: str, object: str, *, filters: Filters 
     True
 
     """
+    kg = rolled(kg, filters)
     source, target = kg.node(subject), kg.node(object)
     wanted = resolve(kg, filters or Filters())
     step, last = every_step(kg, wanted), last_step(kg, wanted)

@@ -17,7 +17,8 @@ class Filters:
     """What rows must be like. An empty field of a row passes unless `strict`.
 
     `region` and `cell` bind the last step of a path, `route` its ligand and receptor steps, the others every step.
-    `min_tier` 3 means tier 3 or better.
+    `min_tier` 3 means tier 3 or better. With `no_rollup` a name is only itself: "memory" is not its retrieval,
+    the hippocampus not CA1.
     """
 
     region: str = ""
@@ -31,6 +32,7 @@ class Filters:
     state: str = ""
     min_tier: int = 5
     strict: bool = False
+    no_rollup: bool = False
 
     def given(self) -> dict[str, str]:
         """Return the filters that are set, by option name."""
@@ -44,6 +46,11 @@ class Filters:
     def rows_only(self) -> bool:
         """Whether a filter is set that binds every step."""
         return bool(self.species or self.sex or self.stage or self.dose or self.exposure or self.state or self.min_tier < 5)
+
+
+def rolled(kg: KnowledgeGraph, filters: Filters | None) -> KnowledgeGraph:
+    """Return the graph as the filters see it: with `no_rollup` every name is only itself."""
+    return kg.without_rollup() if filters and filters.no_rollup and kg.rollup else kg
 
 
 def resolve(kg: KnowledgeGraph, filters: Filters) -> Filters:

@@ -12,7 +12,7 @@ from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node, assertion_id
 from ..graph.names import distance
 from ..graph.surveys import Gap, GapItem, GapsAnswer
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 from .paths import path
 
 DEFAULT_K = 5
@@ -116,6 +116,7 @@ def gaps(
     True
 
     """
+    kg = rolled(kg, filters)
     for name in which:
         if name not in NAMES:
             near = sorted(NAMES, key=lambda x: (distance(name.casefold(), x), x))

@@ -10,7 +10,7 @@ from ..graph.answers import FoundLoop, LoopsAnswer, Step, Timing
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Loop, assertion_id, product
-from .filters import Filters, last_step, resolve
+from .filters import Filters, last_step, resolve, rolled
 from .reach import INNER
 from .search import Limits, search
 from .steps import BRIDGE, PLACED, SHOWN, all_steps, filtered_steps, join
@@ -55,6 +55,7 @@ def loops(
     True
 
     """
+    kg = rolled(kg, filters)
     if sign not in ("", "-", "+"):
         raise BadQuestion(f"--sign {sign!r} is none of: -, +")
     if axis and axis not in schema.ENUMS["axis"]:

@@ -10,7 +10,7 @@ from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding, Node
 from .ends import Ends, ends_of
-from .filters import Filters, last_step, resolve
+from .filters import Filters, last_step, resolve, rolled
 from .missing import explain
 from .reach import INNER
 from .saturation import saturation
@@ -69,6 +69,7 @@ def path(
     1
 
     """
+    kg = rolled(kg, filters)
     source, target = ends_of(kg, start), ends_of(kg, end)
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")

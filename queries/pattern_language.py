@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..graph import schema
 from ..graph.errors import BadQuestion, EndoneuroError
@@ -310,7 +311,8 @@ class _Reader:
 def _filters(values: dict[str, str]) -> Filters:
     """Return the circumstances of a step as filters; what a pattern names must be stated by the row."""
     tier = int(values.get("tier", "5"))
-    return Filters(**{k: v for k, v in values.items() if k != "tier"}, min_tier=tier, strict=True)
+    stated: dict[str, Any] = {k: v for k, v in values.items() if k != "tier"}
+    return Filters(**stated, min_tier=tier, strict=True)
 
 
 def _or(names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Row
 from ..graph.surveys import Match, MatchAnswer
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 from .pattern_language import NodePart, StepPart, parse
 from .steps import BRIDGE, JOIN_NAMES, StepEdge, best_join
 
@@ -56,6 +56,7 @@ def match(kg: KnowledgeGraph, pattern: str, *, k: int = DEFAULT_K, filters: Filt
     True
 
     """
+    kg = rolled(kg, filters)
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
     nodes, steps = parse(kg, pattern)

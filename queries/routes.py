@@ -13,7 +13,7 @@ from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node, Row
 from .ends import Ends, ends_of
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 from .paths import variant
 from .search import Demands, Found, Limits, search
 from .steps import StepEdge, Steps, chosen_steps
@@ -77,6 +77,7 @@ def routes(
     True
 
     """
+    kg = rolled(kg, filters)
     hops = max_hops or (4 if b else 1)
     limits = check_limits(k, hops, grade)
     start = kg.node(a)

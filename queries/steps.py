@@ -146,13 +146,18 @@ def filtered_steps(kg: KnowledgeGraph, filters: Filters) -> Steps:
     steps = all_steps(kg)
     if not (filters.rows_only() or filters.route):
         return steps
+    return chosen_steps(kg, row_test(kg, filters))
+
+
+def row_test(kg: KnowledgeGraph, filters: Filters) -> Callable[[StepEdge, Row], bool]:
+    """Return the test of a row of any step: the filters that bind every step, and `--route` where it binds."""
     passes = every_step(kg, filters)
     routed = _with_route(passes, filters)
 
     def keep(e: StepEdge, row: Row) -> bool:
         return (routed if e.ligand or kg.nodes[e.subject].kind == "Receptor" else passes)(row.finding)
 
-    return chosen_steps(kg, keep)
+    return keep
 
 
 def chosen_steps(kg: KnowledgeGraph, keep: Callable[[StepEdge, Row], bool]) -> Steps:

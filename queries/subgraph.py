@@ -8,7 +8,7 @@ from ..graph import schema
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 
 
 def subgraph(
@@ -33,6 +33,7 @@ def subgraph(
     True
 
     """
+    kg = rolled(kg, filters)
     wanted = resolve(kg, filters or Filters())
     step, last = every_step(kg, wanted), last_step(kg, wanted)
     members = kg.descendants(kg.node(about).id) if about else None

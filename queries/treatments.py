@@ -11,7 +11,7 @@ from ..graph.cards import Treatment, TreatmentsAnswer
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding
-from .filters import Filters, every_step, last_step, resolve
+from .filters import Filters, every_step, last_step, resolve, rolled
 from .paths import MAX_HOPS, variant
 from .search import Demands, Limits, search
 from .steps import Steps, filtered_steps
@@ -57,6 +57,7 @@ def treatments(
     1
 
     """
+    kg = rolled(kg, filters)
     limits = check_limits(k, max_hops, grade)
     node = kg.node(condition)
     if node.kind not in _UNWELCOME:

@@ -11,7 +11,7 @@ from ..graph.model import Finding
 from ..graph.replies import Change, Contribution, Forecast, LoopAnswer, WhatIfAnswer
 from .ends import ends_of
 from .feedback import loops_that_answer
-from .filters import Filters, duration_seconds, last_step, resolve
+from .filters import Filters, duration_seconds, last_step, resolve, rolled
 from .paths import MAX_HOPS
 from .search import Demands, Limits, search
 from .steps import Steps, filtered_steps
@@ -79,6 +79,7 @@ def what_if(
     'increase'
 
     """
+    kg = rolled(kg, filters)
     limits = check_limits(k, max_hops, grade)
     asked = parse_changes(kg, changes)
     wanted = resolve(kg, filters or Filters())

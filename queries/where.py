@@ -10,7 +10,7 @@ from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding, Node
 from ..graph.surveys import Held, Seen, Together, WhereAnswer
-from .filters import Filters, every_step, resolve
+from .filters import Filters, every_step, resolve, rolled
 
 DEFAULT_K = 15
 #: Predicate -> how it tells a place: of its subject in its object, or of its object in its subject.
@@ -24,7 +24,6 @@ def where(
     things: tuple[str, ...],
     *,
     without: tuple[str, ...] = (),
-    no_rollup: bool = False,
     k: int = DEFAULT_K,
     filters: Filters | None = None,
 ) -> WhereAnswer:
@@ -43,7 +42,6 @@ def where(
         kg: the graph.
         things: names or ids of molecules, cells, mechanisms or processes; each covers its descendants.
         without: leave out places where this was shown too.
-        no_rollup: a place is only itself, without its parts and kinds.
         k: how many places of each sort at the most.
         filters: what rows must be like; `region` and `cell` bind the place.
 
@@ -57,6 +55,7 @@ def where(
     True
 
     """
+    kg = rolled(kg, filters)
     nodes, left_out = _named(kg, things, "things"), _named(kg, without, "--without")
     if k < 1:
         raise BadQuestion(f"-k {k} asks for nothing; give 1 or more")
@@ -67,26 +66,25 @@ def where(
         raise BadQuestion(f"{kg.label(min(both))!r} is asked for and left out at once")
     given = (filters or Filters()).given()
     wanted = resolve(kg, filters or Filters())
-    rollup = not no_rollup
     spots = {n.id: _spots(kg, n, wanted) for n in (*nodes, *left_out)}
-    barred = {p for n in left_out for p in _covered(kg, spots[n.id][0], rollup=rollup)}
+    barred = {p for n in left_out for p in _covered(kg, spots[n.id][0])}
     counts: dict[str, int] = {}
     if len(nodes) > 1:
-        together = _together(kg, nodes, spots, barred, wanted, rollup=rollup)
+        together = _together(kg, nodes, spots, barred, wanted)
         counts["places that hold all"] = len(together)
         missing = () if together else _nowhere_together(kg, nodes, spots, given)
         return WhereAnswer(
-            nodes, left_out, rollup, (), (), (), tuple(together[:k]), counts, k, given, missing
+            nodes, left_out, kg.rollup, (), (), (), tuple(together[:k]), counts, k, given, missing
         )  # fmt: skip
     shown, absent, measured = spots[nodes[0].id]
-    held = [h for h in _held(kg, shown, absent, wanted, rollup=rollup) if h.place.id not in barred]
+    held = [h for h in _held(kg, shown, absent, wanted) if h.place.id not in barred]
     regions = [h for h in held if h.place.kind == "Structure"]
     cells = [h for h in held if h.place.kind == "CellType"]
-    other = [h for h in _held(kg, measured, {}, wanted, rollup=False) if h.place.id not in barred]
+    other = [h for h in _held(kg, measured, {}, wanted, nested=False) if h.place.id not in barred]
     counts |= {"regions": len(regions), "cells": len(cells), "places of other findings": len(other)}
     missing = () if held else _nowhere(kg, nodes[0], other, left_out, given)
     return WhereAnswer(
-        nodes, left_out, rollup, tuple(regions[:k]), tuple(cells[:k]), tuple(other[:k]), (), counts, k, given, missing
+        nodes, left_out, kg.rollup, tuple(regions[:k]), tuple(cells[:k]), tuple(other[:k]), (), counts, k, given, missing
     )
 
 
@@ -150,19 +148,19 @@ def _bound(kg: KnowledgeGraph, places: list[str], filters: Filters) -> bool:
     return True
 
 
-def _covered(kg: KnowledgeGraph, spots: Spots, *, rollup: bool) -> set[str]:
-    return {w for p in spots for w in (kg.wholes(p) if rollup else (p,))}
+def _covered(kg: KnowledgeGraph, spots: Spots) -> set[str]:
+    return {w for p in spots for w in kg.wholes(p)}
 
 
-def _held(kg: KnowledgeGraph, shown: Spots, absent: Spots, filters: Filters, *, rollup: bool) -> list[Held]:
-    places = sorted(_covered(kg, shown, rollup=rollup))
+def _held(kg: KnowledgeGraph, shown: Spots, absent: Spots, filters: Filters, *, nested: bool = True) -> list[Held]:
+    places = sorted(_covered(kg, shown) if nested else shown)
     made = []
     for place in places:
         node = kg.nodes[place]
         bound = filters.region if node.kind == "Structure" else filters.cell
         if bound and not kg.inside(place, bound):
             continue
-        inner = [p for p in sorted(shown) if p != place and kg.inside(p, place)] if rollup else []
+        inner = [p for p in sorted(shown) if p != place and nested and kg.inside(p, place)]
         own = _strongest(shown.get(place, ()))
         parts = sorted(((kg.nodes[p], _strongest(shown[p])) for p in inner), key=lambda x: (-len(x[1]), x[0].label))
         if own or len(parts) > 1:
@@ -190,10 +188,8 @@ def _together(
     spots: dict[str, tuple[Spots, Spots, Spots]],
     barred: set[str],
     filters: Filters,
-    *,
-    rollup: bool,
 ) -> list[Together]:
-    covered = [_covered(kg, spots[n.id][0], rollup=rollup) for n in nodes]
+    covered = [_covered(kg, spots[n.id][0]) for n in nodes]
     common = set.intersection(*covered) - barred
     made = []
     for place in sorted(common):
@@ -207,7 +203,7 @@ def _together(
         narrower = node.kind == "Structure" and any(p != place and kg.inside(p, place) for p in common)
         if narrower and not own:
             continue
-        each = tuple((n, _strongest(_inside(kg, spots[n.id][0], place, rollup=rollup))) for n in nodes)
+        each = tuple((n, _strongest(_inside(kg, spots[n.id][0], place))) for n in nodes)
         made.append(Together(node, "same cell" if node.kind == "CellType" else "same region", each, _one_study(each)))
     return sorted(
         made,
@@ -230,10 +226,10 @@ def _one_place(kg: KnowledgeGraph, each: list[list[Seen]]) -> bool:
     return True
 
 
-def _inside(kg: KnowledgeGraph, spots: Spots, place: str, *, rollup: bool) -> Iterator[Seen]:
+def _inside(kg: KnowledgeGraph, spots: Spots, place: str) -> Iterator[Seen]:
     told: set[str] = set()
     for p in sorted(spots):
-        if p == place or (rollup and kg.inside(p, place)):
+        if kg.inside(p, place):
             for s in spots[p]:
                 if s.finding.id not in told:
                     told.add(s.finding.id)

@@ -26,7 +26,7 @@ LONG = {"graph/answers.py", "graph/surveys.py", "graph/schema.py", "graph/valida
 #: Modules that list kinds or predicates which `graph/schema.py` should name.
 LISTING = {f"queries/{name}.py" for name in ("ask_rules", "axis", "compare", "stats", "words_of_questions")}
 PUBLIC = [
-    "EndoneuroError", "Filters", "KnowledgeGraph", "downstream", "evidence", "load", "loops", "path", "search", "show", "stats",
+    "EndoneuroError", "Filters", "KnowledgeGraph", "downstream", "evidence", "load", "loops", "path", "query", "search", "show", "stats",
     "upstream", "validate", "write",
 ]  # fmt: skip
 ASK = ["path", "cortisol", "memory retrieval"]

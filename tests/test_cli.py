@@ -14,6 +14,7 @@ from made_tables import MadeTables
 
 from endoneuro.cli import main
 from endoneuro.export import FORMATS
+from endoneuro.graph.load import SHIPPED
 from endoneuro.queries import QUERIES
 
 ANSWERS = {
@@ -101,6 +102,9 @@ def test_help_of_a_command_has_an_example_of_it(name):
 @pytest.mark.parametrize("name", [n for n in commands() if n in (*QUERIES, "stats")])
 def test_the_examples_run(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    for folder in ("older", "newer"):  # two releases for `diff`
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "data").symlink_to(SHIPPED)
     for line in examples(name):
         assert good(*shlex.split(line)[1:])
 

@@ -37,11 +37,15 @@ def fixtures() -> list[dict[str, Any]]:
 
 
 def run(kg: Any, command: list[str]) -> dict[str, Any]:
-    """Return what a command answers, as JSON; of `export`, which writes files, everything it printed and wrote."""
+    """Return what a command answers, as JSON; of `export`, which writes files, everything it printed and wrote.
+
+    `{fixtures}` in a command is the folder of the suite.
+    """
     from click.testing import CliRunner
 
     from endoneuro import cli
 
+    command = [word.replace("{fixtures}", str(FOLDER)) for word in command]
     writes = command[0] == "export"
     before, cli._graph = cli._graph, lambda ctx: kg
     try:

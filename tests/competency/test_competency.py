@@ -113,13 +113,14 @@ def test_fixture_can_fail(fixture, kg):
         assert asked["expect"] or asked["later"]
         assert not any(met(c, {}) for c in asked["expect"] if "not" not in c)
         for check in asked["expect"] + asked["refuse"] + asked["later"]:
-            for label in words(check):
+            for label in words(check) if asked["command"][0] != "diff" else ():  # its tables are made ones
                 assert kg.node(label).label == label, f"{label!r} is no label: this check could not fail"
     for pair in fixture["pairs"]:
         for label in {pair["start"], pair["end"], *pair["mechanism"]} - {"*"}:
             assert kg.node(label).label == label
     assert set(fixture["references"]) <= set(kg.references)
-    a_file = all(a["command"][0] == "export" for a in fixture["asked"])  # a file cites, its report does not
+    # a file cites, its report does not; two releases are compared on made tables
+    a_file = all(a["command"][0] in ("export", "diff") for a in fixture["asked"])
     assert fixture["references"] or fixture["status"] != "answered" or a_file
 
 

@@ -151,7 +151,7 @@ def test_an_empty_answer_tells_why_and_claims_nothing(kg):
 def test_what_carries_no_claims_is_refused(kg):
     with pytest.raises(BadQuestion, match="no claims"):
         to_prose(kg, query("search")(kg, "cort"))
-    kept = load_answer(kg, query("show")(kg, "GR").to_dict(kg))
+    kept = load_answer(kg, query("where")(kg, ("GR",)).to_dict(kg))
     with pytest.raises(BadQuestion, match="--explain"):
         to_prose(kg, kept)
 

@@ -17,7 +17,7 @@ ASKED = [
     ("enrich", (("oestradiol", "leptin", "testosterone"),), {"k": 2}, ["Background: the ", "left out: leptin", "q "]),
     ("ask", ("What closes the HPA feedback loop?",), {}, ["Question: ", "HPA: the axis", "Asked: endoneuro loops --axis HPA"]),
     ("ask", ("asdf qwer",), {}, ["not understood", "endoneuro path cortisol"]),
-    ("ask", ("What changed between release 1 and 2?",), {}, ["No command for it", "CHANGELOG.md"]),
+    ("ask", ("What changed between release 1 and 2?",), {}, ["Asked: endoneuro diff 1 2", "1 is no folder of tables"]),
 ]
 
 

@@ -550,6 +550,26 @@ def test_a_notebook_frame_works_and_stays_inside(show, kg):
     assert inner.locator("#panel .finding").count() >= 1
 
 
+def test_graph_and_answers_show_themselves_in_notebooks(kg):
+    compared = endoneuro.query("compare")(kg, "cortisol", "corticosterone")
+    for thing in (kg, endoneuro.path(kg, "CRH", "ACTH"), endoneuro.loops(kg, axis="HPA"), compared):
+        assert thing._repr_html_() == str(thing.view())
+        assert thing.view(height=321).startswith("<iframe ")
+        assert "height:321px" in thing.view(height=321)
+    assert thing.view()._repr_html_() == thing.view()
+    assert kg.view() == repr_html(kg)
+
+
+def test_an_answer_of_no_known_graph_says_what_to_do(kg):
+    from endoneuro.graph.errors import BadQuestion
+    from endoneuro.queries.paths import path
+
+    bare = path(kg, "CRH", "ACTH")
+    assert bare._repr_html_() is None
+    with pytest.raises(BadQuestion, match="ask with a function of endoneuro"):
+        bare.view()
+
+
 @pytest.mark.parametrize("name", ["HPA", "HPG", "HPT", "prolactin", "cortisol", "GR", "major depressive disorder", "amygdala"])
 def test_a_card_is_one_a4_page(show, kg, axe, name):
     answer = (

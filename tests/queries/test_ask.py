@@ -122,7 +122,7 @@ FIELD = {
     "Where is the graph thin: which hormones have a receptor in the brain but no downstream edge?": ["gaps receptor-no-effect"],
     "Which claims cite a single paper / a paper older than 1990 / a retracted paper?": ["gaps one-paper old retracted"],
     "Give me all GR edges as KGX / Turtle / CX2, and tell me what was lost.": ["show GR"],
-    "What changed between release 1.2 and 1.3, fact by fact?": [""],
+    "What changed between release 1.2 and 1.3, fact by fact?": ["diff 1.2 1.3"],
     "What does fasting change in the hypothalamus -> mood chain?": ["path fasting mood --region hypothalamus"],
     "How does light at night reach cortisol and mood?": ['path "light at night" cortisol', 'path "light at night" mood'],
     "How does inflammation (cytokines) alter the HPA axis and serotonin?": [

@@ -11,6 +11,7 @@ from made import finding, graph
 
 from endoneuro.graph.errors import BadQuestion, MissingExtra, UnknownName
 from endoneuro.queries.enrich import corrected, enrich, tail
+from endoneuro.queries.filters import Filters
 
 
 @given(st.integers(1, 8), st.data())
@@ -54,7 +55,7 @@ def test_counts_background_signs_and_claims():
 
 
 def test_roll_up_can_be_switched_off():
-    answer = enrich(made(), ("H:blood", "H:local"), no_rollup=True)
+    answer = enrich(made(), ("H:blood", "H:local"), filters=Filters(no_rollup=True))
     assert not answer.found
     assert "reaches no Process or Receptor" in answer.missing[0]
 

@@ -78,3 +78,34 @@ def test_resolving_twice_changes_nothing(kg, filters):
 def test_given_tells_what_was_set():
     assert Filters().given() == {}
     assert Filters(min_tier=3, strict=True, sex="male").given() == {"sex": "male", "min-tier": "3", "strict": "True"}
+
+
+def test_roll_up_can_be_switched_off():
+    """A name is then only itself: the region not its parts, the process not its kinds."""
+    from endoneuro.queries import query
+
+    kg = graph([finding(1, "H:blood", "increases", "P:recall", region=("S:ca1",))])
+    alone = Filters(no_rollup=True)
+    assert query("path")(kg, "H:blood", "P:memory").sections
+    assert query("path")(kg, "H:blood", "P:recall", filters=alone).sections[0].paths
+    assert not any(s.paths for s in query("path")(kg, "H:blood", "P:memory", filters=alone).sections)
+    inside = Filters(region="hip")
+    assert query("evidence")(kg, "H:blood", "P:recall", filters=inside).assertions
+    assert not query("evidence")(kg, "H:blood", "P:recall", filters=Filters(region="hip", no_rollup=True)).assertions
+    assert alone.given() == {"no-rollup": "True"}
+
+
+def test_every_question_that_filters_has_every_filter():
+    from click.testing import CliRunner
+
+    from endoneuro.cli import main
+    from endoneuro.queries import QUERIES
+
+    seen = 0
+    for name in QUERIES:
+        help_ = CliRunner().invoke(main, [name, "--help"]).output
+        if "--min-tier" in help_:
+            seen += 1
+            names = [f.replace("_", "-") for f in Filters.__dataclass_fields__]
+            assert [f for f in names if f"--{f}" not in help_] == [], name
+    assert seen > 10

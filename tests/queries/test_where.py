@@ -46,7 +46,7 @@ def test_a_whole_includes_its_parts_unless_told_not_to():
     assert not whole.own
     assert {n.label for n, _ in whole.parts} == {"ca1", "ca3"}
     assert {s.finding.id for s in whole.seen} == {"PMID:1#1", "PMID:1#2", "PMID:2#3"}
-    assert "hip" not in labels(where(made(), ("R:one",), no_rollup=True).regions)
+    assert "hip" not in labels(where(made(), ("R:one",), filters=Filters(no_rollup=True)).regions)
 
 
 def test_looked_for_and_not_found_is_told_last():
