@@ -55,9 +55,11 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from .graph.errors import DataError, EndoneuroError
+        from .patience import patience
 
         try:
-            return super().invoke(ctx)
+            with patience("endoneuro"):
+                return super().invoke(ctx)
         except DataError as error:
             for problem in error.problems[:20]:
                 click.echo(str(problem), err=True)

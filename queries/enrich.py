@@ -27,7 +27,7 @@ def enrich(
     k: int = DEFAULT_K,
     filters: Filters | None = None,
 ) -> EnrichAnswer:
-    """Which processes and receptors are over-represented among the targets of a list of hormones, genes, drugs.
+    """What the targets of a list have in common: processes and receptors over-represented among them.
 
     A thing's targets are what one supported claim of it says, or one claim of a receptor it binds. The background is
     every thing of the same kinds with a target. Exact one-sided hypergeometric test of each target that at least two of

@@ -16,7 +16,12 @@ from endoneuro.graph import schema
 ROOT = Path(endoneuro.__file__).resolve().parent
 LAYERS = {"graph": {"graph"}, "queries": {"graph", "queries"}, "export": {"graph", "export"}}
 MODULES = sorted(p.relative_to(ROOT) for layer in LAYERS for p in (ROOT / layer).rglob("*.py"))
-FACES = [Path("cli.py"), Path("questions.py"), *sorted(p.relative_to(ROOT) for p in (ROOT / "serve").rglob("*.py"))]
+FACES = [
+    Path("cli.py"),
+    Path("questions.py"),
+    Path("patience.py"),
+    *sorted(p.relative_to(ROOT) for p in (ROOT / "serve").rglob("*.py")),
+]
 TREES = {
     p: ast.parse((ROOT / p).read_text(encoding="utf-8")) for p in (*MODULES, *FACES, Path("__init__.py"), Path("__main__.py"))
 }

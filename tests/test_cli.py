@@ -456,3 +456,37 @@ def test_the_shipped_tables_are_looked_at():
     result = run("validate")
     assert re.search(r"^[\d,]{4,} checks made", result.stdout, re.MULTILINE)
     assert result.exit_code == (0 if re.search(r"^0 errors", result.stdout, re.MULTILINE) else 1)
+
+
+# Patience ----------------------------------------------------------------------------------------------------
+
+
+def test_long_work_is_told_once_where_nobody_watches(monkeypatch, capsys):
+    import time
+
+    from endoneuro import patience
+
+    monkeypatch.setattr(patience, "FIRST", 0.05)
+    monkeypatch.setattr(patience, "AGAIN", 0.02)
+    with patience.patience("endoneuro"):
+        time.sleep(0.2)
+    assert capsys.readouterr().err == "endoneuro: at work for more than 0 s\n"
+    with patience.patience("endoneuro"):
+        pass
+    time.sleep(0.1)
+    assert capsys.readouterr().err == ""
+
+
+def test_long_work_is_counted_on_a_terminal_and_the_line_goes(monkeypatch, capsys):
+    import time
+
+    from endoneuro import patience
+
+    monkeypatch.setattr(patience, "FIRST", 0.05)
+    monkeypatch.setattr(patience, "AGAIN", 0.02)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with patience.patience("endoneuro"):
+        time.sleep(0.2)
+    told = capsys.readouterr().err
+    assert told.count("\rendoneuro: at work") > 1
+    assert told.endswith("\r\x1b[K")
