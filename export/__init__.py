@@ -6,10 +6,9 @@ Every format is one line in `FORMATS`; its module is imported only when it is as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..graph.errors import UnknownFormat
 from .files import write_files, write_stream
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 Rendered: TypeAlias = "str | bytes | Iterable[str | bytes] | Mapping[str, str | bytes | Iterable[str | bytes]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """An export format: its name, suffix, what it is for, and where its function lies (`module:function`).
 
     A format of several files (`folder`) is written as a folder, or as one archive where the target ends in `.zip`.

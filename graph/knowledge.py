@@ -16,6 +16,8 @@ from .names import Names
 if TYPE_CHECKING:
     import networkx as nx
 
+#: An assertion without its findings: its five names, and its rows as (number of the finding, part).
+Claim = tuple[str, str, str, str, str, tuple[tuple[int, str], ...]]
 _EFFECT_BY_SIGN = {1: "increases", -1: "decreases", None: "affects"}
 
 
@@ -31,6 +33,7 @@ class KnowledgeGraph(Displayed):
         loops: Iterable[Loop] = (),
         checks: Iterable[Check] | Callable[[], Iterable[Check]] = (),
         prefixes: Prefixes | None = None,
+        claims: Iterable[Claim] = (),
     ) -> None:
         self.nodes: Mapping[str, Node] = MappingProxyType({n.id: n for n in nodes})
         self.findings: Mapping[str, Finding] = MappingProxyType({f.id: f for f in findings})
@@ -43,7 +46,7 @@ class KnowledgeGraph(Displayed):
         self._wholes: dict[str, frozenset[str]] = {}
         #: Whether a name covers what lies below it, and a place its parts.
         self.rollup = True
-        self.assertions: Mapping[str, Assertion] = MappingProxyType(_assertions(self))
+        self.assertions: Mapping[str, Assertion] = MappingProxyType(_told(self, claims) or _assertions(self))
 
     def __repr__(self) -> str:
         return f"KnowledgeGraph({len(self.nodes)} nodes, {len(self.assertions)} assertions, {len(self.findings)} findings)"
@@ -201,6 +204,18 @@ class KnowledgeGraph(Displayed):
             self.memo["nx"] = _to_networkx(self)
         graph: nx.MultiDiGraph[str] = self.memo["nx"]
         return graph
+
+
+def claims_of(kg: KnowledgeGraph) -> list[Claim]:
+    """Return the assertions of a graph in the short form that a copy of it keeps."""
+    number = {f: i for i, f in enumerate(kg.findings)}
+    return [(*a[:5], tuple((number[r.finding.id], r.part) for r in a.rows)) for a in kg.assertions.values()]
+
+
+def _told(kg: KnowledgeGraph, claims: Iterable[Claim]) -> dict[str, Assertion]:
+    """Return assertions from their short form."""
+    findings = list(kg.findings.values())
+    return {c[0]: Assertion(*c[:5], tuple([Row(findings[i], part) for i, part in c[5]])) for c in claims}
 
 
 def _assertions(kg: KnowledgeGraph) -> dict[str, Assertion]:

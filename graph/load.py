@@ -6,19 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from . import schema
 from .curies import Prefix, Prefixes
 from .errors import DataError
-from .knowledge import KnowledgeGraph
+from .knowledge import Claim, KnowledgeGraph, claims_of
 from .model import Check, Finding, Loop, LoopStep, Node, Problem, Reference
 from .tables import Cells, Line, read, read_cells
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
-class TableSpec:
+class TableSpec(NamedTuple):
     """Where a table lies, its columns, and the columns that sort it."""
 
     path: str
@@ -52,6 +52,7 @@ class Tables:
     stray_steps: list[LoopStep] = field(default_factory=list)
     prefixes: dict[str, Prefix] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     files: int = 0
 
 
@@ -82,9 +83,10 @@ def load(path: str | Path | None = None, *, extend: bool = False) -> KnowledgeGr
     problems = [p for p in tables.problems if p.level == "error"] or list(_dangling(tables))
     if problems:
         raise DataError(problems)
+    made = build(tables, checks=lambda: read_folders(path, extend=extend).checks)
     if path is None:
-        keep(SHIPPED, tables)
-    return build(tables, checks=lambda: read_folders(path, extend=extend).checks)
+        keep(SHIPPED, tables, claims_of(made))
+    return made
 
 
 def build(tables: Tables, *, checks: Callable[[], Iterable[Check]] | None = None) -> KnowledgeGraph:
@@ -96,6 +98,7 @@ def build(tables: Tables, *, checks: Callable[[], Iterable[Check]] | None = None
         loops=tables.loops,
         checks=checks or tables.checks,
         prefixes=Prefixes(tables.prefixes),
+        claims=tables.claims,
     )
 
 

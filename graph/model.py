@@ -5,7 +5,6 @@ The records of large tables are named tuples, which are made several times faste
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 try:  # without the rest of hashlib, which brings OpenSSL
@@ -16,8 +15,7 @@ except ImportError:  # pragma: no cover
 from . import schema
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with a table; prints as `file:line: level: message`, so that an editor jumps there."""
 
     path: str
@@ -190,8 +188,7 @@ class Assertion(NamedTuple):
         return tuple(r.finding for r in self.rows if not r.finding.supports)
 
 
-@dataclass(frozen=True)
-class LoopStep:
+class LoopStep(NamedTuple):
     """One claim of a declared loop, with its place."""
 
     loop: str
@@ -205,8 +202,7 @@ class LoopStep:
     line: int = 0
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(NamedTuple):
     """A declared feedback loop: its steps in order and the sign they must multiply to."""
 
     name: str
@@ -220,8 +216,7 @@ class Loop:
     line: int = 0
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One blind second reading of a finding."""
 
     finding: str

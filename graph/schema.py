@@ -6,11 +6,10 @@ RO, Biolink and ECO identifiers are those of the releases current in 2026.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class NodeKind:
+class NodeKind(NamedTuple):
     """What a node may be: its table, closed list of classes, and how other vocabularies call it."""
 
     name: str
@@ -25,8 +24,7 @@ class NodeKind:
     extra: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Predicate:
+class Predicate(NamedTuple):
     """What an assertion may say: its group, sign (+1, -1, 0 none, None not known), domain and range."""
 
     name: str
@@ -45,8 +43,7 @@ class Predicate:
         return self.group in SIGNAL_GROUPS and self.name != "associated_with"
 
 
-@dataclass(frozen=True)
-class Aspect:
+class Aspect(NamedTuple):
     """Which side of the object changes; `sign` -1 where more of it means less of the object."""
 
     name: str
@@ -56,8 +53,7 @@ class Aspect:
     meaning: str
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(NamedTuple):
     """What a finding was measured on: ECO code, and tier for people and for other species."""
 
     name: str
@@ -72,8 +68,7 @@ class Method:
         return self.name not in ("review", "background")
 
 
-@dataclass(frozen=True)
-class Onset:
+class Onset(NamedTuple):
     """A class of first time at which an effect was there, with its bounds in seconds."""
 
     name: str

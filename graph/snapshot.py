@@ -18,11 +18,11 @@ from .curies import Prefix
 from .model import Finding, Loop, LoopStep, Node, Reference
 
 if TYPE_CHECKING:
+    from .knowledge import Claim
     from .load import Tables
 
-_STEP = ("loop", "step", "subject", "predicate", "aspect", "object", "region", "source", "line")
 #: Raised when the shape of the copy changes.
-SHAPE = 1
+SHAPE = 2
 
 
 def cache_folder() -> Path | None:
@@ -63,10 +63,9 @@ def take(folder: Path, tables: Tables) -> bool:
         tables.nodes += map(Node._make, held["nodes"])
         tables.findings += map(Finding._make, held["findings"])
         tables.references += map(Reference._make, held["references"])
+        tables.claims += held["claims"]
         tables.prefixes.update({p[0]: Prefix(*p) for p in held["prefixes"]})
-        for name, axis, kind, sign, opened_by, references, steps, source, line in held["loops"]:
-            made = tuple(LoopStep(*s) for s in steps)
-            tables.loops.append(Loop(name, axis, kind, sign, opened_by, references, made, source, line))
+        tables.loops += (Loop._make((*x[:6], tuple(map(LoopStep._make, x[6])), *x[7:])) for x in held["loops"])
     except (OSError, ValueError, EOFError, TypeError, KeyError):
         return False
     return True
@@ -83,23 +82,20 @@ def _shared(value: Any, known: dict[Any, Any]) -> Any:
     return known.setdefault(value, value) if isinstance(value, (str, tuple)) else value
 
 
-def keep(folder: Path, tables: Tables) -> None:
+def keep(folder: Path, tables: Tables, claims: list[Claim]) -> None:
     """Write the copy of tables that were found sound: beside, then renamed; older copies are removed."""
     with contextlib.suppress(OSError, ValueError):
         file = copy_file(folder)
         if file is None:
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        steps = [tuple(tuple(getattr(s, name) for name in _STEP) for s in x.steps) for x in tables.loops]
         held = {
             "nodes": [tuple(n) for n in tables.nodes],
             "findings": [tuple(f) for f in tables.findings],
             "references": [tuple(r) for r in tables.references],
-            "prefixes": [(p.name, p.iri, p.pattern, p.meaning) for p in tables.prefixes.values()],
-            "loops": [
-                (x.name, x.axis, x.kind, x.sign, x.opened_by, x.references, s, x.source, x.line)
-                for x, s in zip(tables.loops, steps, strict=True)
-            ],
+            "claims": claims,
+            "prefixes": [tuple(p) for p in tables.prefixes.values()],
+            "loops": [(*x[:6], tuple(map(tuple, x.steps)), *x[7:]) for x in tables.loops],
         }
         beside = file.with_suffix(f".{os.getpid()}.tmp")
         try:

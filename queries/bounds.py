@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .reach import FAR
 from .steps import PLACED, StepEdge, Steps
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from .search import State
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What a path may cost: counted hops, bridges, placed joins."""
 
     hops: int
@@ -28,8 +26,7 @@ class Limits:
         return Limits(hops, bridges, 0 if grade == "A" else FAR)
 
 
-@dataclass(frozen=True)
-class Demands:
+class Demands(NamedTuple):
     """What else a path must, or must not, do.
 
     `via`: of each set of nodes, at least one stands between the ends. `avoid`: none of these nodes is anywhere on it.
@@ -41,7 +38,7 @@ class Demands:
     using: tuple[frozenset[int], ...] = ()
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """How many sets must be met."""
         return len(self.via) + len(self.using)
 
@@ -64,7 +61,7 @@ class Demands:
             if e.object in self.avoid or e.subject in self.avoid:
                 return False
             bits |= self.met(e, first=not i)
-        return bits == (1 << self.count) - 1
+        return bits == (1 << self.number) - 1
 
 
 FREE = Demands()
@@ -112,7 +109,7 @@ class Bounds:
             if e.number in self.cost:
                 self.out.setdefault(e.subject, []).append(e)
         self.later: list[tuple[dict[int, int], dict[str, int]]] = []
-        for i in range(demands.count):
+        for i in range(demands.number):
             hits = [e for e in edges if e.number in self.cost and demands.met(e, first=False) >> i & 1]
             costs = _costs(steps, edges, into, limits, [(self.cost[e.number], e, 0) for e in hits])
             self.later.append((costs, _distances_through(into, self.ahead, hits)))

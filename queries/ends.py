@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..graph import schema
 from ..graph.errors import BadQuestion, UnknownName, shorten
@@ -13,8 +13,7 @@ from ..graph.model import Node
 _GROUP = re.compile(r"^([^{}]*)\{([^{}]*)\}$")
 
 
-@dataclass(frozen=True)
-class Ends:
+class Ends(NamedTuple):
     """What was asked about: a node, or one made up to stand for a group, and every node it covers."""
 
     node: Node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..graph.knowledge import KnowledgeGraph
 from .ends import Ends
@@ -41,7 +40,7 @@ def explain(
             lines.append(f"without --{name}{kept} there is an answer: the rows that would carry it do not pass this filter")
     if not lines and filters.given() and _any(kg, source, target, limits, Filters(), demands):
         lines.append("without the filters there is an answer, but no single one of them is the cause")
-    if limits.hops < _MOST and _any(kg, source, target, replace(limits, hops=_MOST), filters, demands):
+    if limits.hops < _MOST and _any(kg, source, target, limits._replace(hops=_MOST), filters, demands):
         lines.append(f"there is an answer with --max-hops {_fewest(kg, source, target, limits, filters, demands)}")
     if limits.bridges < 2 and _any(kg, source, target, Limits.of("D", limits.hops), filters, demands):
         lines.append("there is an answer with more bridges than asked for: try a lower --grade (C allows one, D any number)")
@@ -95,7 +94,7 @@ def _any(kg: KnowledgeGraph, source: Ends, target: Ends, limits: Limits, filters
 
 def _fewest(kg: KnowledgeGraph, source: Ends, target: Ends, limits: Limits, filters: Filters, demands: Demands) -> int:
     for hops in range(limits.hops + 1, _MOST):
-        if _any(kg, source, target, replace(limits, hops=hops), filters, demands):
+        if _any(kg, source, target, limits._replace(hops=hops), filters, demands):
             return hops
     return _MOST
 

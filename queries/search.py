@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
@@ -18,8 +19,7 @@ from .reach import INNER, chained, passable_nodes, within_reach
 from .steps import BRIDGE, PLACED, StepEdge, StepRow, Steps, join
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A sequence of steps with the rows chosen for each, and the key that ranks it."""
 
     key: tuple[object, ...]
@@ -87,7 +87,7 @@ def search(
         alive = [e for e in alive if e.subject not in demands.avoid and e.object not in demands.avoid]
         starts, ends = starts - demands.avoid, ends - demands.avoid
     bound = Bounds(steps, alive, ends, limits, demands)
-    wanted = (1 << demands.count) - 1
+    wanted = (1 << demands.number) - 1
     heap: list[tuple[tuple[object, ...], int, State | Found]] = []
     count = 0
     for found in () if closing else _direct(kg, steps, starts, ends, limits, last):

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Finding
+from ..graph.model import Finding, assertion_id
 from ..graph.validate import needs_experiment
 
 Share = tuple[str, int, int]
@@ -65,6 +65,7 @@ def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> It
         len(kg.assertions),
     )
     yield share("findings with a second reading", findings, lambda f: f.id in read)
+    yield "claims on declared loops with a second reading", *_loops_read(kg, read)
     yield share("findings with a species", findings, lambda f: f.species)
     yield share("findings with a species by name", findings, lambda f: not set(f.species) & {"mammals", "rodents", "primates"})
     yield share("findings that state sex or that it is not reported", findings, lambda f: f.sex)
@@ -88,6 +89,13 @@ def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> It
     yield "references looked up and not retracted", sum(r.retracted == "no" for r in kg.references.values()), len(kg.references)
     hormones = [n for n in used if kg.nodes[n].kind == "Hormone"]
     yield "hormones with a receptor and a nervous-system effect", sum(_complete(kg, n) for n in hormones), len(hormones)
+
+
+def _loops_read(kg: KnowledgeGraph, read: set[str]) -> tuple[int, int]:
+    """Count the claims that declared loops name, and those of which a finding was read twice."""
+    named = {assertion_id(s.subject, s.predicate, s.aspect, s.object) for x in kg.loops for s in x.steps}
+    claims = [kg.assertions[i] for i in named if i in kg.assertions]
+    return sum(any(r.finding.id in read for r in a.rows) for a in claims), len(claims)
 
 
 def _minted(kg: KnowledgeGraph) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from ..graph import schema
@@ -75,7 +75,7 @@ def ways(
 
 def by_bridges(limits: Limits, look: int, then: int) -> list[tuple[Limits, int]]:
     """Return the limits without a bridge, then those asked for, each with how many sequences to look at."""
-    without = replace(limits, bridges=0)
+    without = limits._replace(bridges=0)
     return [(without, look)] if limits.bridges == 0 else [(without, look), (limits, then)]
 
 
@@ -128,7 +128,7 @@ def _rank(found: Found, last: Callable[[Finding], bool], toward: int) -> tuple[i
             made = [r for r in found.edges[0].rows if r.finding.manipulation in _MADE[toward] and last(r.finding)]
             if made:
                 best = min(made, key=lambda r: (r.tier, r.finding.id))
-                return SHOWN, replace(found, rows=((best, best),))
+                return SHOWN, found._replace(rows=((best, best),))
             return DIRECT, found
         return (SHOWN if found.rows[-1][1].finding.manipulation in _MADE[toward] else DIRECT), found
     joins = [join(found.edges[i], found.rows[i][1], found.rows[i + 1][0]) for i in range(len(found.edges) - 1)]

@@ -1,7 +1,5 @@
 """Each rule of validation is broken once, in a folder that is valid in all others."""
 
-import dataclasses
-
 import pytest
 from made_tables import MadeTables, node, reference
 
@@ -373,7 +371,7 @@ def test_what_loads_can_be_asked(made, cell):
 def test_a_problem_prints_as_an_editor_reads_it():
     problem = Problem("data/findings/hpa.tsv", 41, "error", "says nothing")
     assert str(problem) == "data/findings/hpa.tsv:41: error: says nothing"
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         problem.line = 1
 
 
