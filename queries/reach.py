@@ -20,12 +20,21 @@ def chained(
     Such a path is a chain of joined steps from a start, at most one bridge, and a chain of joined steps to an end. Both
     chains are short, because few neighbouring steps were shown together.
     """
-    forward = _chain((e for n in starts for e in steps.out.get(n, ())), steps.joined_after, most, passable, ahead=True)
+    forward = _ahead(steps, starts, most, passable)
     backward = _chain((e for n in ends for e in steps.into.get(n, ())), steps.joined_before, most, passable, ahead=False)
     if bridges:
         return [e for e, _ in {**backward, **forward}.values()]
     both = ((e, hops + backward[number][1]) for number, (e, hops) in forward.items() if number in backward)
     return [e for e, hops in both if hops - e.counted <= most]
+
+
+def _ahead(steps: Steps, starts: frozenset[str], most: int, passable: frozenset[str]) -> dict[int, tuple[StepEdge, int]]:
+    """Return the chain from the starts; the last one is kept, since one question asks from the same starts many times."""
+    asked = (starts, most, passable)
+    if steps.chain is None or steps.chain[0] != asked:
+        first = (e for n in starts for e in steps.out.get(n, ()))
+        steps.chain = asked, _chain(first, steps.joined_after, most, passable, ahead=True)
+    return steps.chain[1]
 
 
 def _chain(

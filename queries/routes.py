@@ -16,7 +16,7 @@ from .ends import Ends, ends_of
 from .filters import Filters, every_step, last_step, resolve, rolled
 from .paths import variant
 from .search import Demands, Found, Limits, search
-from .steps import StepEdge, Steps, chosen_steps
+from .steps import StepEdge, Steps, all_steps, chosen_steps
 from .times import bounds
 from .verdict import check_limits
 
@@ -159,10 +159,15 @@ def _stated(ask: _Question, starts: frozenset[str], heads: frozenset[str], route
         return row.finding.route == route and (row.part != "ligand") and e.subject in heads
 
     def keep(e: StepEdge, row: Row) -> bool:
-        if not ask.test(row.finding) or row.finding.route not in ("", route):
+        if row.finding.route not in ("", route) or not ask.test(row.finding):
             return False
-        return row.part == "ligand" or speaks(e, row) or not any(speaks(e, r) and ask.test(r.finding) for r in e.raw)
+        if row.part == "ligand" or e.subject not in heads:
+            return True
+        return speaks(e, row) or not any(speaks(e, r) and ask.test(r.finding) for r in e.raw)
 
+    every = all_steps(kg).out
+    if not any(speaks(e, r) for n in heads for e in every.get(n, ()) for r in e.raw):
+        return []
     steps = chosen_steps(kg, keep)
     using = frozenset(e.number for n in sorted(heads) for e in steps.out.get(n, ()) if any(speaks(e, r) for r in e.raw))
     if not using:

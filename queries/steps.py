@@ -82,6 +82,8 @@ class Steps:
     out: dict[str, list[StepEdge]]
     into: dict[str, list[StepEdge]]
     hub: dict[str, int]
+    #: The chain of joined steps from the starts asked about last, with what was asked; see `reach.chained`.
+    chain: tuple[Any, dict[int, tuple[StepEdge, int]]] | None = None
     _near: tuple[Near, Near] | None = None
     _before: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
     _after: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
