@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..graph.errors import UnknownFormat
-from .files import write_files, write_stream
 
 if TYPE_CHECKING:
     from ..graph.answers import PathAnswer
@@ -159,6 +158,8 @@ def write(graph: KnowledgeGraph, path: str | Path, *, format: str = "", answer: 
     'graph.ttl'
 
     """
+    from .files import write_files, write_stream
+
     target = Path(path)
     rendered = format_of(target, format).render(graph, answer)
     if isinstance(rendered, Mapping):

@@ -7,8 +7,9 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from ..graph import schema
-from ..graph.answers import FoundLoop, Join, Path, Section, Step, Variant, claim_words
+from ..graph.answers import Join, Path, Section, Step, Variant, claim_words
 from ..graph.errors import BadQuestion
+from ..graph.explored import FoundLoop
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node
 from ..graph.replies import Contribution, Forecast, LoopAnswer

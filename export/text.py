@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..graph import schema
-from ..graph.answers import (
-    EffectsAnswer,
-    EvidenceAnswer,
-    LoopsAnswer,
-    NodeAnswer,
-    Path,
-    PathAnswer,
-    SearchAnswer,
-    Variant,
-    claim_words,
-)
+from ..graph.answers import Path, PathAnswer, Variant, claim_words
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding
 from .words import circumstances, sign_words, timing_words, weak_points
+
+if TYPE_CHECKING:
+    from ..graph.explored import EffectsAnswer, EvidenceAnswer, LoopsAnswer, NodeAnswer, SearchAnswer
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 

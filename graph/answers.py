@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import schema
 from .display import Displayed
@@ -14,8 +14,7 @@ from .model import Assertion, Finding, Node, product
 FORMAT = 1
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step of a path: an assertion seen through a left and a right finding (often the same)."""
 
     assertion: Assertion
@@ -41,8 +40,7 @@ class Step:
         return max(f.tier for f in self.findings)
 
 
-@dataclass(frozen=True)
-class Join:
+class Join(NamedTuple):
     """How two neighbouring steps hang together: `shown`, `placed` or `bridge`, and on what ground."""
 
     kind: str
@@ -50,8 +48,7 @@ class Join:
     reference: str = ""
 
 
-@dataclass(frozen=True)
-class Timing:
+class Timing(NamedTuple):
     """When the end is reached: `measured` end to end, or `composed` of the steps (at least low, at most high seconds)."""
 
     kind: str
@@ -63,6 +60,10 @@ class Timing:
     slowest: int | None = None
 
 
+#: Nothing is known of the time.
+UNTIMED = Timing("unknown")
+
+
 @dataclass(frozen=True)
 class Variant:
     """One sequence of assertions over the nodes of a path, with its best findings."""
@@ -71,7 +72,7 @@ class Variant:
     joins: tuple[Join, ...]
     key: tuple[Any, ...] = field(repr=False)
     direct: bool = False
-    timing: Timing = Timing("unknown")
+    timing: Timing = UNTIMED
 
     @property
     def sign(self) -> int | None:
@@ -120,8 +121,7 @@ class Variant:
         return tuple(seen.values())
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(NamedTuple):
     """An answer: a sequence of nodes with all its variants, the best first."""
 
     nodes: tuple[str, ...]
@@ -133,8 +133,7 @@ class Path:
         return self.variants[0]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """Paths under one heading: for the hormone asked about, or for its counterpart in another species."""
 
     heading: str
@@ -197,186 +196,6 @@ class PathAnswer(Displayed):
             "references": [
                 reference_dict(kg, r) for r in sorted({f.reference for p in self.paths for v in p.variants for f in v.findings})
             ],
-        }
-
-
-@dataclass(frozen=True)
-class Reach:
-    """One target of `downstream`, or source of `upstream`, with the best path to it."""
-
-    node: Node
-    sign: str
-    path: Path
-
-
-@dataclass(frozen=True)
-class EffectsAnswer(Displayed):
-    """The answer to `upstream` or `downstream`: reached nodes grouped by kind, strongest first."""
-
-    question: str
-    node: Node
-    kind: str
-    groups: tuple[tuple[str, tuple[Reach, ...]], ...]
-    max_hops: int
-    filters: dict[str, str]
-    missing: tuple[str, ...] = ()
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-        return {
-            "format": FORMAT,
-            "question": self.question,
-            "node": node_dict(self.node),
-            "kind": self.kind,
-            "max_hops": self.max_hops,
-            "filters": dict(self.filters),
-            "missing": list(self.missing),
-            "groups": [
-                {
-                    "kind": kind,
-                    "reached": [
-                        {
-                            "node": node_dict(r.node),
-                            "sign": r.sign,
-                            "nodes": [node_dict(kg.nodes[n]) for n in r.path.nodes],
-                            "best": variant_dict(kg, r.path.best),
-                        }
-                        for r in reached
-                    ],
-                }
-                for kind, reached in self.groups
-            ],
-        }
-
-
-@dataclass(frozen=True)
-class FoundLoop:
-    """A loop of the graph: declared by curators, or computed."""
-
-    name: str
-    axis: str
-    kind: str
-    sign: int | None
-    declared: bool
-    steps: tuple[Assertion, ...]
-    regions: tuple[tuple[str, ...], ...]
-    grade: str = ""
-    opened_by: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
-    timing: Timing = Timing("unknown")
-
-
-@dataclass(frozen=True)
-class LoopsAnswer(Displayed):
-    """The answer to `loops`."""
-
-    through: Node | None
-    loops: tuple[FoundLoop, ...]
-    max_length: int
-    filters: dict[str, str] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-        return {
-            "format": FORMAT,
-            "question": "loops",
-            "through": node_dict(self.through) if self.through else None,
-            "max_length": self.max_length,
-            "filters": dict(self.filters),
-            "missing": list(self.missing),
-            "loops": [
-                {
-                    "name": x.name,
-                    "axis": x.axis,
-                    "kind": x.kind,
-                    "sign": x.sign,
-                    "declared": x.declared,
-                    "grade": x.grade,
-                    "opened_by": list(x.opened_by),
-                    "references": list(x.references),
-                    "steps": [
-                        {**assertion_dict(kg, a), "region": [node_dict(kg.nodes[r]) for r in regions if r in kg.nodes]}
-                        for a, regions in zip(x.steps, x.regions, strict=True)
-                    ],
-                    "timing": timing_dict(x.timing),
-                }
-                for x in self.loops
-            ],
-        }
-
-
-@dataclass(frozen=True)
-class EvidenceAnswer(Displayed):
-    """The answer to `evidence A B`: every finding between two nodes, for and against."""
-
-    subject: Node
-    object: Node
-    assertions: tuple[Assertion, ...]
-    filters: dict[str, str]
-    missing: tuple[str, ...] = ()
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-        return {
-            "format": FORMAT,
-            "question": "evidence",
-            "subject": node_dict(self.subject),
-            "object": node_dict(self.object),
-            "filters": dict(self.filters),
-            "missing": list(self.missing),
-            "assertions": [
-                {**assertion_dict(kg, a), "findings": [finding_dict(kg, r.finding) for r in a.rows]} for a in self.assertions
-            ],
-        }
-
-
-@dataclass(frozen=True)
-class NodeAnswer(Displayed):
-    """The answer to `show X`: what the node is, and what is said of it."""
-
-    node: Node
-    above: tuple[Node, ...]
-    below: tuple[Node, ...]
-    out: tuple[Assertion, ...]
-    into: tuple[Assertion, ...]
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-        return {
-            "format": FORMAT,
-            "question": "show",
-            "node": {
-                **node_dict(self.node),
-                "class": self.node.cls,
-                "synonyms": list(self.node.synonyms),
-                "description": self.node.description,
-                "xrefs": list(self.node.xrefs),
-                "circulates": self.node.circulates,
-                "counterpart": list(self.node.counterpart),
-                "grain": self.node.grain,
-            },
-            "above": [node_dict(n) for n in self.above],
-            "below": [node_dict(n) for n in self.below],
-            "out": [assertion_dict(kg, a) for a in self.out],
-            "into": [assertion_dict(kg, a) for a in self.into],
-        }
-
-
-@dataclass(frozen=True)
-class SearchAnswer(Displayed):
-    """The answer to `search TEXT`."""
-
-    text: str
-    found: tuple[Node, ...]
-
-    def to_dict(self, kg: KnowledgeGraph) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-        return {
-            "format": FORMAT,
-            "question": "search",
-            "text": self.text,
-            "found": [{**node_dict(n), "synonyms": list(n.synonyms)} for n in self.found],
         }
 
 

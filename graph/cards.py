@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import FORMAT, FoundLoop, Variant, assertion_dict, finding_dict, node_dict, timing_dict, variant_dict
+from .answers import FORMAT, Variant, assertion_dict, finding_dict, node_dict, timing_dict, variant_dict
 from .display import Displayed
+from .explored import FoundLoop
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node
 from .replies import references_of

@@ -7,24 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from .answers import (
-    FORMAT,
-    EffectsAnswer,
-    EvidenceAnswer,
-    FoundLoop,
-    Join,
-    LoopsAnswer,
-    NodeAnswer,
-    Path,
-    PathAnswer,
-    Reach,
-    Section,
-    Step,
-    Timing,
-    Variant,
-)
+from .answers import FORMAT, Join, Path, PathAnswer, Section, Step, Timing, Variant
 from .display import Displayed
 from .errors import BadQuestion, shorten
+from .explored import EffectsAnswer, EvidenceAnswer, FoundLoop, LoopsAnswer, NodeAnswer, Reach
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Finding, Node
 

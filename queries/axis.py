@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..graph import schema
-from ..graph.answers import FoundLoop
 from ..graph.cards import AxisAnswer, Entry, Line
 from ..graph.errors import BadQuestion, UnknownName
+from ..graph.explored import FoundLoop
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node
 from ..graph.names import distance, fold

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..graph import schema
-from ..graph.answers import EffectsAnswer, Path, Reach
+from ..graph.answers import Path
 from ..graph.errors import BadQuestion, UnknownName
+from ..graph.explored import EffectsAnswer, Reach
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Node
 from .filters import Filters, last_step, resolve, rolled

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..graph.answers import EvidenceAnswer, NodeAnswer, SearchAnswer
 from ..graph.errors import BadQuestion, UnknownName
+from ..graph.explored import EvidenceAnswer, NodeAnswer, SearchAnswer
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Node, Row
 from .filters import Filters, every_step, last_step, resolve, rolled

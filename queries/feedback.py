@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..graph.answers import FoundLoop
+from ..graph.explored import FoundLoop
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion
 from ..graph.replies import Change, LoopAnswer

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..graph import schema
-from ..graph.answers import FoundLoop, LoopsAnswer, Step, Timing
+from ..graph.answers import Step, Timing
 from ..graph.errors import BadQuestion
+from ..graph.explored import FoundLoop, LoopsAnswer
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Loop, assertion_id, product
 from .filters import Filters, last_step, resolve, rolled

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ...graph import schema
-from ...graph.answers import FoundLoop, LoopsAnswer, NodeAnswer, claim_words
+from ...graph.answers import claim_words
 from ...graph.errors import BadQuestion
+from ...graph.explored import FoundLoop, LoopsAnswer, NodeAnswer
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion, Node
 from .. import words

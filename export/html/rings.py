@@ -7,7 +7,8 @@ from html import escape
 from math import cos, pi, sin
 
 from ...graph import schema
-from ...graph.answers import FoundLoop, claim_words
+from ...graph.answers import claim_words
+from ...graph.explored import FoundLoop
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion, Loop, assertion_id
 from ..words import GLYPHS, when_words, wrap

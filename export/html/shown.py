@@ -8,15 +8,8 @@ from itertools import zip_longest
 from typing import Any
 
 from ...graph import schema
-from ...graph.answers import (
-    EffectsAnswer,
-    EvidenceAnswer,
-    FoundLoop,
-    LoopsAnswer,
-    NodeAnswer,
-    Path,
-    PathAnswer,
-)
+from ...graph.answers import Path, PathAnswer
+from ...graph.explored import EffectsAnswer, EvidenceAnswer, FoundLoop, LoopsAnswer, NodeAnswer
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion
 from . import lanes, plain, rings, told

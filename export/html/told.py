@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from ...graph import schema
-from ...graph.answers import FoundLoop, PathAnswer, Step, Variant, claim_words
 from ...graph.answers import Path as Route
+from ...graph.answers import PathAnswer, Step, Variant, claim_words
+from ...graph.explored import FoundLoop
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion, Finding, Reference
 from .. import words

@@ -38,7 +38,7 @@ def claims_in(value, ids=None):
     elif is_dataclass(value):
         for f in fields(value):
             claims_in(getattr(value, f.name), ids)
-    elif isinstance(value, (tuple, list, dict)) and not hasattr(value, "_fields"):
+    elif isinstance(value, (tuple, list, dict)):
         for v in value.values() if isinstance(value, dict) else value:
             claims_in(v, ids)
     return ids
