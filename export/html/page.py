@@ -40,7 +40,7 @@ _WHOLE = ("neighbourhood", "regions", "layers")
 #: Data with more letters than this are packed, so that the page stays small enough to mail; smaller ones can be read as they are.
 PACKED = 2_200_000
 #: More claims than this stay out of one page: it would be slow to open and too large to mail.
-MOST = 12_000
+MOST = 10_000
 
 
 def whole_page(kg: KnowledgeGraph, layout: str = "") -> str:

@@ -9,10 +9,10 @@ from math import cos, hypot, pi, sin, sqrt
 from ...graph.knowledge import KnowledgeGraph
 
 SPACING_X, SPACING_Y = 125.0, 66.0
-#: Communities with fewer nodes join the one they have most to do with.
-LEAST = 5
+#: Communities with fewer nodes, or less than this share of all, join the one they have most to do with.
+LEAST, SHARE = 5, 1 / 200
 #: Pixels of a usual figure, and of a letter of a region's name in it.
-_DESK, _LETTER = (900, 520), 7.6
+_DESK, _LETTER, _ROUNDS = (890, 510), 8.0, 4
 #: How many claims such a link counts for.
 HOLD = 6
 _GOLDEN = pi * (3 - sqrt(5))
@@ -98,9 +98,10 @@ def _moved(near: list[dict[int, float]], inside: list[float]) -> list[int]:
 
 def _joined(groups: list[list[int]], near: list[dict[int, float]]) -> list[list[int]]:
     """Return the groups with the small ones put to their best neighbour, or, without one, together."""
-    big = [k for k, g in enumerate(groups) if len(g) >= LEAST]
+    least = max(LEAST, round(SHARE * sum(map(len, groups))))
+    big = [k for k, g in enumerate(groups) if len(g) >= least]
     if not big:
-        return [sorted(i for g in groups for i in g)] if len(groups) > LEAST else groups
+        return [sorted(i for g in groups for i in g)] if len(groups) > least else groups
     home: dict[int, list[int]] = {k: list(groups[k]) for k in big}
     rest: list[int] = []
     for k, g in enumerate(groups):
@@ -139,7 +140,10 @@ def regions(
     orders = [sorted(g, key=lambda n: (-degree[n], kg.label(n), n)) for g in groups]
     tops = [tuple(([n for n in order if kg.nodes[n].messenger] or order)[:3]) for order in orders]
     names = ["not linked to the rest" if k in apart else axes.get(k) or kg.label(hubs[0]) for k, hubs in enumerate(tops)]
-    signs = [max(len(name), *(len(kg.label(h)) for h in hubs)) for name, hubs in zip(names, tops, strict=True)]
+    signs = [
+        max(len(name) * _LETTER, len(", ".join([kg.label(h) for h in hubs if kg.label(h) != name][:2])) * _LETTER * 0.78)
+        for name, hubs in zip(names, tops, strict=True)
+    ]
     sizes, middles = _spread([len(g) for g in groups], signs, shared)
     at: dict[str, tuple[int, int]] = {}
     made = []
@@ -160,15 +164,15 @@ def _axis_links(kg: KnowledgeGraph, among: set[str]) -> list[tuple[str, str]]:
 
 
 def _spread(
-    counts: Sequence[int], signs: Sequence[int], shared: Mapping[tuple[int, int], int]
+    counts: Sequence[int], signs: Sequence[float], shared: Mapping[tuple[int, int], int]
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Return sizes and middles of regions with room for their nodes when open and, on a desk, for their names when closed."""
     own = [_size(n) for n in counts]
     sizes, middles = own, _packed(own, shared)
-    for _ in range(3):
+    for _ in range(_ROUNDS):
         far = [max((abs(m[i]) + s[i] for m, s in zip(middles, sizes, strict=True)), default=1.0) for i in (0, 1)]
         share = 2 * max(far[0] / _DESK[0], far[1] / _DESK[1])
-        named = [((n * _LETTER + 30) / 2 * share, 27 * share) for n in signs]
+        named = [((n + 34) / 2 * share, 31 * share) for n in signs]
         sizes = [(max(a, c), max(b, d)) for (a, b), (c, d) in zip(own, named, strict=True)]
         middles = _packed(sizes, shared)
     return sizes, middles

@@ -68,9 +68,10 @@ class PagePen(Pen):
                 said = claim_words(self.kg, self.kg.assertions[name])
                 part = {"text": "claim", "claim": self.numbers.get(name, -1), "says": said, "before": "", "after": ""}
             else:
-                while name not in self.kg.references and name and name[-1] in _ENDS:
-                    name = name[:-1]
-                r = self.kg.references.get(name)
+                while name and name not in self.kg.references and name not in self.kg.findings:
+                    name = name[:-1] if name[-1] in _ENDS else ""
+                f = self.kg.findings.get(name)
+                r = self.kg.references.get(f.reference if f else name)
                 if r is None:
                     continue
                 part = {"text": cited(r), "url": links(r)[0][1] if links(r) else ""}

@@ -297,3 +297,22 @@ def test_the_page_stays_small_enough_to_mail_while_the_graph_grows(kg, monkeypat
     rest = len(to_html(kg, endoneuro.path(kg, "CRH", "ACTH", k=1)).encode())
     assert rest + 1.02 * page.PACKED < 3_000_000
     assert len(to_html(kg).encode()) < 3_000_000
+
+
+def test_hostile_strings_in_written_answers(show, hostile, hostile_text):
+    made = [
+        endoneuro.query("compare")(hostile, "CHEBI:1", "CHEBI:2"),
+        endoneuro.query("where")(hostile, ["HGNC:1"]),
+        endoneuro.query("match")(hostile, "Hormone -activates-> Receptor"),
+        endoneuro.query("contradictions")(hostile),
+        endoneuro.query("axis")(hostile, "HPA"),
+        endoneuro.query("routes")(hostile, "CHEBI:1"),
+    ]
+    text = to_html(hostile, made)
+    assert "{{ 7*7 }}" in text
+    opened = show(text)
+    assert opened.locator("script").count() == 3
+    for k in range(len(made)):
+        opened.select_option("#answers", str(k))
+        assert opened.locator("img").count() == 0
+    assert hostile_text.split(">")[0] in opened.inner_text("body")

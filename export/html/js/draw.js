@@ -229,5 +229,12 @@ function draw(fit) {
   if (fit && !picture) fitAll();
   fillTable();
 }
-function fitAll() { network.setSize("100%", "100%"); network.redraw(); network.fit({ animation: false, maxZoomLevel: window.innerWidth >= 2400 ? 2.4 : 1.15 }); }
+function fitAll() {
+  network.setSize("100%", "100%"); network.redraw();
+  network.fit({ animation: false, maxZoomLevel: window.innerWidth >= 2400 ? 2.4 : 1.15 });
+  // A broad figure on a narrow screen begins at its left, in letters that can be read, and is drawn along.
+  if (S.view !== "mechanism" || network.getScale() >= 0.5 || !narrow.matches) return;
+  const left = Math.min(...nodes.get().map((n) => n.x)), position = { x: left - 90 + box.clientWidth, y: network.getViewPosition().y };
+  network.moveTo({ scale: 0.5, position, animation: false });
+}
 const stripsTop = () => (ANSWER().net.nodes.length ? ANSWER().net.nodes.reduce((y, n) => Math.min(y, n.y), Infinity) : 0) * steep() - 150;
