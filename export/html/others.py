@@ -112,7 +112,7 @@ def routes_of(kg: KnowledgeGraph, said: Any) -> list[list[str]]:
             if isinstance(steps, list) and (way := _way(kg, steps)):
                 made[way] = None
             else:
-                stack += [v for k, v in reversed(now.items()) if k != "loops"]
+                stack += [v for k, v in reversed(list(now.items())) if k != "loops"]
         elif isinstance(now, (list, tuple)):
             stack += reversed(now)
     return [list(way) for way in made]

@@ -1,8 +1,6 @@
 """Pages of every question: drawn to be read, told with sources, kept and opened again, in notebooks, packed when large."""
 
-import importlib.util
 import json
-import os
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -48,14 +46,6 @@ def asked(kg):
 @pytest.fixture(scope="module")
 def pages(kg, asked):
     return {name: to_html(kg, answer) for name, answer in asked.items()}
-
-
-@pytest.fixture(scope="module")
-def axe():
-    if importlib.util.find_spec("axe_playwright_python") is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("pip install axe-playwright-python")
-    package = importlib.import_module("axe_playwright_python")
-    return next(Path(package.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 
 
 def overlaps(boxes, slack=3):
