@@ -348,17 +348,19 @@ def sparql(ctx: click.Context, query: str, form: str, limit_seconds: float, allo
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})
 @click.argument("question", nargs=-1, type=click.UNPROCESSED)
 @click.option("-o", "--output", default="endoneuro.html", show_default=True, type=click.Path(), help="The page to write.")
-@click.option("--layout", default="", metavar="NAME", help="mechanism, lanes, loop, axis, map or neighbourhood, where it fits.")
+@click.option(
+    "--layout", default="", metavar="NAME", help="mechanism, time, loop, axis, neighbourhood, regions, layers or card."
+)
 @click.pass_context
 def view(ctx: click.Context, question: tuple[str, ...], output: str, layout: str) -> None:
-    """Write a page: of the whole graph, of a question's answer, or of a saved answer.
+    """Write a page: of the whole graph, of a question's answer, or of saved answers to switch between.
 
     \b
     Examples:
       endoneuro view -o graph.html
       endoneuro view cortisol "memory retrieval" -o answer.html
       endoneuro view loops --axis HPA -o loops.html
-      endoneuro view answer.json
+      endoneuro view answer.json another.json
     """
     from .export.html import to_html
     from .graph.errors import BadQuestion, UnknownFormat
@@ -370,10 +372,10 @@ def view(ctx: click.Context, question: tuple[str, ...], output: str, layout: str
     answer: Any = None
     if question and question[0] in QUERIES:
         answer = _answer(ctx, question[0], list(question[1:]), kg)
-    elif len(question) == 1 and question[0].endswith(".json"):
+    elif question and all(q.endswith(".json") for q in question):
         from .graph.saved import read_answer
 
-        answer = read_answer(kg, question[0])
+        answer = [read_answer(kg, q) for q in question]
     elif len(question) == 1:
         raise BadQuestion(f"a view from {question[0]!r} to where? give an END too, a question, or nothing for the whole graph")
     elif question:

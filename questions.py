@@ -49,9 +49,9 @@ def command(
         elif kind == "tuple[str, ...]" or p.kind is p.VAR_POSITIONAL:
             params.append(click.Argument([p.name], nargs=-1, required=p.default is p.empty))
         else:
-            params.append(
-                click.Argument([p.name], required=p.default is p.empty, default=None if p.default is p.empty else p.default)
-            )
+            # a default of None would count as given, and a missing name would not be asked for
+            given = {"required": True} if p.default is p.empty else {"required": False, "default": p.default}
+            params.append(click.Argument([p.name], **given))
     params += [
         click.Option(
             ["--format", "form"], type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from ..graph import schema
@@ -41,9 +43,25 @@ class Pen:
         )
         self.lines += [self.style(line, *styles) for line in wrapped]
 
+    def columns(self, left: str, lefts: list[str], right: str, rights: list[str]) -> None:
+        """Write two lists side by side."""
+        half = (self.width - 3) // 2
+        self.lines.append(self.style(f"{left:<{half}} | {right}", "bold"))
+        self.lines.append("-" * half + "-+-" + "-" * half)
+        for row in zip_longest(lefts, rights, fillvalue=""):
+            made = [textwrap.wrap(x, half, subsequent_indent="  ", break_on_hyphens=False) for x in row]
+            for one, two in zip_longest(*made, fillvalue=""):
+                self.lines.append(f"{one:<{half}} | {two}".rstrip())
+            self.lines.append(" " * half + " |")
+
     def text(self) -> str:
         """Return everything written."""
         return "\n".join(self.lines).rstrip("\n") + "\n"
+
+
+def write_with(kg: KnowledgeGraph, answer: Any, pen: Pen) -> None:
+    """Write an answer with a pen of one's own."""
+    _writer(answer)(kg, answer, pen)
 
 
 def to_text(kg: KnowledgeGraph, answer: Any, *, width: int = 100, colour: bool = False) -> str:
@@ -57,7 +75,7 @@ def to_text(kg: KnowledgeGraph, answer: Any, *, width: int = 100, colour: bool =
 
     """
     pen = Pen(width, colour=colour)
-    _writer(answer)(kg, answer, pen)
+    write_with(kg, answer, pen)
     return pen.text()
 
 
@@ -82,11 +100,18 @@ class MarkdownPen(Pen):
         else:
             self.lines.append(("" if indent < 8 else "    ") + f"- {text}")
 
+    def columns(self, left: str, lefts: list[str], right: str, rights: list[str]) -> None:
+        """Write two lists as a table."""
+        self.lines += [f"| {left} | {right} |", "| --- | --- |"]
+        for row in zip_longest(lefts, rights, fillvalue=""):
+            cells = (re.sub(r"[\\|*_]", r"\\\g<0>", x).replace("<", "&lt;") for x in row)
+            self.lines.append(f"| {' | '.join(cells)} |")
+
 
 def to_markdown(kg: KnowledgeGraph, answer: Any) -> str:
     """Return an answer as Markdown, with the same content as `to_text`."""
     pen = MarkdownPen()
-    _writer(answer)(kg, answer, pen)
+    write_with(kg, answer, pen)
     return pen.text()
 
 
@@ -325,4 +350,4 @@ def _writer(answer: Any) -> Writer:
     return found
 
 
-__all__ = ["WRITERS", "MarkdownPen", "Pen", "headline", "to_markdown", "to_text"]
+__all__ = ["WRITERS", "MarkdownPen", "Pen", "headline", "to_markdown", "to_text", "write_with"]

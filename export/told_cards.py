@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from ..graph import schema
@@ -46,8 +45,7 @@ def _route_section(kg: KnowledgeGraph, s: RouteSection, pen: Pen) -> None:
             )
     pen.put()
     pen.put("Side by side", 0, 2, "bold", "cyan")
-    columns(
-        pen,
+    pen.columns(
         f"Membrane route ({len(s.membrane)})",
         [_cell(kg, e) for e in s.membrane] or ["no finding states a nongenomic route"],
         f"Nuclear route ({len(s.nuclear)})",
@@ -93,30 +91,6 @@ def _cell(kg: KnowledgeGraph, e: RouteEffect) -> str:
     told = [effect, onset, ", ".join(places[:2]), tested]
     ids = ", ".join(s.assertion.id for s in e.variant.steps)
     return f"{receptor}{through}: {'; '.join(x for x in told if x)}  [{ids}; {cited(e.stated or last.findings, 2)}]"
-
-
-def columns(pen: Pen, left: str, lefts: list[str], right: str, rights: list[str]) -> None:
-    """Write two lists side by side: a table in Markdown, two columns in text."""
-    rows = [
-        (lefts[i] if i < len(lefts) else "", rights[i] if i < len(rights) else "") for i in range(max(len(lefts), len(rights)))
-    ]
-    if type(pen).__name__ == "MarkdownPen":
-        pen.lines += [f"| {left} | {right} |", "| --- | --- |"]
-        pen.lines += ["| " + " | ".join(_escaped(x) for x in row) + " |" for row in rows]
-        return
-    half = (pen.width - 3) // 2
-    pen.lines.append(pen.style(f"{left:<{half}} | {right}", "bold"))
-    pen.lines.append("-" * half + "-+-" + "-" * half)
-    for row in rows:
-        made = [textwrap.wrap(x, half, subsequent_indent="  ", break_on_hyphens=False) for x in row]
-        for i in range(max(len(x) for x in made)):
-            one, two = (x[i] if i < len(x) else "" for x in made)
-            pen.lines.append(f"{one:<{half}} | {two}".rstrip())
-        pen.lines.append(" " * half + " |")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")
 
 
 # treatments ------------------------------------------------------------------------------------------------------

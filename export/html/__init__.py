@@ -34,15 +34,15 @@ def to_html(graph: KnowledgeGraph, answer: Any = None, *, layout: str = "") -> s
     1
 
     """
+    given = list(answer) if isinstance(answer, (list, tuple)) and not hasattr(answer, "to_dict") else [answer]
     if layout == "card":
         from .card import card
 
-        return card(graph, answer)
+        return card(graph, given[0] if len(given) == 1 else answer)
     from .page import answer_page, whole_page
 
     if answer is None:
         return whole_page(graph, layout)
-    given = list(answer) if isinstance(answer, (list, tuple)) and not hasattr(answer, "to_dict") else [answer]
     return answer_page(graph, given, layout) if given else whole_page(graph, layout)
 
 

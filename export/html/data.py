@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -189,9 +191,17 @@ def packed(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"keys": keys, "rows": [[row.get(k) for k in keys] for row in rows]}
 
 
-def embed(data: Any) -> str:
-    """Return data as JSON that can stand inside a script element, whatever the strings hold."""
+def embed(data: Any, *, most: int) -> str:
+    """Return data as text that can stand inside a script element, whatever the strings hold.
+
+    Args:
+        data: plain values.
+        most: with more letters than this, JSON becomes base64 of gzip, which browsers have unpacked since 2023.
+
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > most:
+        return b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text

@@ -94,8 +94,8 @@ def whole(kg: KnowledgeGraph, index: Mapping[str, int], claims: Iterable[Asserti
 
 def answer(kg: KnowledgeGraph, index: Mapping[str, int], numbers: Mapping[str, int], shown: Shown) -> Figure:
     """Return an answer drawn from left to right: every claim its own line, words in its middle, the best path heavy."""
-    routes = {c for route in shown.routes for c in route}
-    chosen = shown.claims if shown.kind in ("path", "evidence") else [a for a in shown.claims if a.id in routes]
+    wanted = {c for route in shown.routes for c in route} | set(shown.drawn)
+    chosen = shown.claims if shown.kind in ("path", "evidence") else [a for a in shown.claims if a.id in wanted]
     made = [a for a in (chosen or shown.claims)[:DRAWN] if a.subject != a.object]
     best = shown.routes[0] if shown.routes else []
     links = [Link(a.id, a.subject, a.object, a.id in best) for a in made]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import atan2, log10
+from math import atan2, cos, log10, sin
 
 from ...graph import schema
 from ...graph.answers import Path, Step, Variant, claim_words
@@ -135,11 +135,12 @@ def _path(
     for i, step in enumerate(best.steps):
         x1, y1, x2, y2 = spots[i][0], rows[rank, i], spots[i + 1][0], rows[rank, i + 1]
         code, route = SIGN_CODE[step.assertion.sign], route_of(step)
-        d = f"M{draw.number(x1 + 8)} {draw.number(y1)}L{draw.number(x2 - 9)} {draw.number(y2)}"
+        angle = atan2(y2 - y1, x2 - x1)
+        x1, y1, x2, y2 = x1 + 8 * cos(angle), y1 + 8 * sin(angle), x2 - 9 * cos(angle), y2 - 9 * sin(angle)
+        d = f"M{draw.number(x1)} {draw.number(y1)}L{draw.number(x2)} {draw.number(y2)}"
         cls = f"way s{code} {route or 'untested'}" + ("" if spots[i + 1][3] else " untimed")
         doubled = f'<path class="split" d="{d}"/>' if route == "nongenomic" else ""
-        angle = atan2(y2 - y1, x2 - x1 - 17)
-        inside = f'<path class="hit" d="{d}"/><path class="stroke" d="{d}"/>{doubled}' + draw.head(x2 - 9, y2, angle, code)
+        inside = f'<path class="hit" d="{d}"/><path class="stroke" d="{d}"/>{doubled}' + draw.head(x2, y2, angle, code)
         title = claim_words(kg, step.assertion) + (f", {route}" if route else "")
         lines.append(draw.claim(numbers.get(step.assertion.id) if numbers else None, title, inside, cls=cls))
     marks = []
@@ -164,19 +165,32 @@ def _path(
 
 
 def _spots(v: Variant) -> list[tuple[float, float, float, bool]]:
-    """Return where each node stands, its earliest and latest time, and whether its step has a time."""
-    x, low, high = _LEFT + 12, 0.0, 0.0
-    spots: list[tuple[float, float, float, bool]] = [(x, 0.0, 0.0, True)]
+    """Return where each node stands, its earliest and latest time, and whether its step has a time.
+
+    A node whose step has a time stands at that time, and no earlier node stands right of it; one without stands between its
+    neighbours, or, after the last one with a time, a little further right.
+    """
+    low, high = 0.0, 0.0
+    times: list[tuple[float, float] | None] = [None]
     for i, step in enumerate(v.steps):
         bounds = step_bounds(step)
         if i == len(v.steps) - 1 and v.timing.kind == "measured" and v.timing.low is not None and v.timing.high is not None:
-            low, high, bounds = v.timing.low, v.timing.high, (v.timing.low, v.timing.high)
+            low, high = bounds = v.timing.low, v.timing.high
         elif bounds:
             low, high = max(low, bounds[0]), high + bounds[1]
-        if bounds:
-            x = max(x + 24, (x_of(low) + x_of(high)) / 2)
-            spots.append((x, low, high, True))
-        else:
-            x += _NEXT
-            spots.append((x, low, high, False))
-    return spots
+        times.append((low, high) if bounds else None)
+    xs: list[float | None] = [(x_of(t[0]) + x_of(t[1])) / 2 if t else None for t in times]
+    xs[0] = _LEFT + 12
+    limit = float("inf")
+    for i in reversed(range(len(xs))):
+        x = xs[i]
+        if x is not None:
+            limit = xs[i] = min(x, limit)
+    placed: list[float] = []
+    for i, x in enumerate(xs):
+        if x is None:
+            later = [(k, y) for k, y in enumerate(xs[i:], 1) if y is not None]
+            room = min(_NEXT, (later[0][1] - placed[-1]) / later[0][0]) if later else _NEXT
+            x = placed[-1] + room
+        placed.append(x)
+    return [(x, *(t or (0.0, 0.0)), t is not None or i == 0) for i, (x, t) in enumerate(zip(placed, times, strict=True))]

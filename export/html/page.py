@@ -37,8 +37,10 @@ LAYOUTS = {
     "layers": ("Layers", "the whole graph in strips from source to process"),
 }
 _WHOLE = ("neighbourhood", "regions", "layers")
+#: Data with more letters than this are packed, so that the page stays small enough to mail; smaller ones can be read as they are.
+PACKED = 2_200_000
 #: More claims than this stay out of one page: it would be slow to open and too large to mail.
-MOST = 12_000
+MOST = 10_000
 
 
 def whole_page(kg: KnowledgeGraph, layout: str = "") -> str:
@@ -92,7 +94,7 @@ def whole_page(kg: KnowledgeGraph, layout: str = "") -> str:
 
 def answer_page(kg: KnowledgeGraph, given: Sequence[Any], layout: str = "") -> str:
     """Return the page of one answer or several: figures, and beside them the words; a menu switches between answers."""
-    shown = [show(kg, a) for a in given]
+    shown = [show(kg, a) for whole in given for a in _inside(whole)]
     view = _layout(layout, tuple(dict.fromkeys(x for s in shown for x in s.layouts)))
     claims: list[Assertion] = list({a.id: a for s in shown for a in s.claims}.values())
     ends = {n for s in shown for n in (*s.extra, *s.starts, *s.finish) if n in kg.nodes}
@@ -135,6 +137,11 @@ def answer_page(kg: KnowledgeGraph, given: Sequence[Any], layout: str = "") -> s
     )
 
 
+def _inside(answer: Any) -> list[Any]:
+    """Return the answers inside a plain question's answer, or the answer itself."""
+    return [x.answer for x in getattr(answer, "asked", ()) if x.answer is not None] or [answer]
+
+
 def _texts(s: Shown, numbers: dict[str, int]) -> dict[str, Any]:
     words = s.words(numbers)
     pictures = s.pictures(numbers)
@@ -157,6 +164,7 @@ def _texts(s: Shown, numbers: dict[str, int]) -> dict[str, Any]:
         "evidence": [],
         "node": None,
         "plain": None,
+        "written": [],
         **words,
     }
 
@@ -190,7 +198,7 @@ def best_connected(kg: KnowledgeGraph) -> str:
 def script() -> str:
     """Return the script of every page, its parts joined."""
     parts = "\n".join((HERE / "js" / f"{name}.js").read_text("utf-8").rstrip("\n") for name in PARTS)
-    return f'"use strict";\n(function () {{\n{parts}\n}})();\n'
+    return f'"use strict";\n(async function () {{\n{parts}\n}})();\n'
 
 
 def environment() -> Any:
@@ -223,7 +231,7 @@ def _render(data: dict[str, Any], **said: Any) -> str:
             script=own,
             style=(HERE / "page.css").read_text("utf-8"),
             library_style=library_style,
-            data=embed(data),
+            data=embed(data, most=PACKED),
         )
     )
     return text.encode("utf-8", "replace").decode("utf-8")

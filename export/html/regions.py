@@ -9,8 +9,12 @@ from math import cos, hypot, pi, sin, sqrt
 from ...graph.knowledge import KnowledgeGraph
 
 SPACING_X, SPACING_Y = 125.0, 66.0
-#: Communities with fewer nodes join the one they have most to do with.
-LEAST = 5
+#: Communities with fewer nodes, or less than this share of all, join the one they have most to do with.
+LEAST, SHARE = 5, 1 / 200
+#: Pixels of a usual figure, and of a letter of a region's name in it.
+_DESK, _LETTER, _ROUNDS = (890, 510), 8.0, 4
+#: How many claims such a link counts for.
+HOLD = 6
 _GOLDEN = pi * (3 - sqrt(5))
 
 
@@ -94,9 +98,10 @@ def _moved(near: list[dict[int, float]], inside: list[float]) -> list[int]:
 
 def _joined(groups: list[list[int]], near: list[dict[int, float]]) -> list[list[int]]:
     """Return the groups with the small ones put to their best neighbour, or, without one, together."""
-    big = [k for k, g in enumerate(groups) if len(g) >= LEAST]
+    least = max(LEAST, round(SHARE * sum(map(len, groups))))
+    big = [k for k, g in enumerate(groups) if len(g) >= least]
     if not big:
-        return [sorted(i for g in groups for i in g)] if len(groups) > LEAST else groups
+        return [sorted(i for g in groups for i in g)] if len(groups) > least else groups
     home: dict[int, list[int]] = {k: list(groups[k]) for k in big}
     rest: list[int] = []
     for k, g in enumerate(groups):
@@ -121,7 +126,7 @@ def regions(
         links: pairs that a claim joins.
 
     """
-    groups = communities(nodes, links)
+    groups = communities(nodes, [*links, *_axis_links(kg, set(nodes)) * HOLD])
     degree: dict[str, int] = dict.fromkeys(nodes, 0)
     of = {n: k for k, g in enumerate(groups) for n in g}
     shared: dict[tuple[int, int], int] = {}
@@ -130,23 +135,47 @@ def regions(
         degree[b] += 1
         pair = (min(of[a], of[b]), max(of[a], of[b]))
         shared[pair] = shared.get(pair, 0) + 1
-    sizes = [_size(len(g)) for g in groups]
-    middles = _packed(sizes, shared)
     axes = _axes(kg, of)
+    apart = set(range(len(groups))) - {k for pair in shared if pair[0] != pair[1] for k in pair} if len(groups) > 1 else set()
+    orders = [sorted(g, key=lambda n: (-degree[n], kg.label(n), n)) for g in groups]
+    tops = [tuple(([n for n in order if kg.nodes[n].messenger] or order)[:3]) for order in orders]
+    names = ["not linked to the rest" if k in apart else axes.get(k) or kg.label(hubs[0]) for k, hubs in enumerate(tops)]
+    signs = [
+        max(len(name) * _LETTER, len(", ".join([kg.label(h) for h in hubs if kg.label(h) != name][:2])) * _LETTER * 0.78)
+        for name, hubs in zip(names, tops, strict=True)
+    ]
+    sizes, middles = _spread([len(g) for g in groups], signs, shared)
     at: dict[str, tuple[int, int]] = {}
     made = []
-    for k, g in enumerate(groups):
-        order = sorted(g, key=lambda n: (-degree[n], kg.label(n), n))
+    for k, order in enumerate(orders):
         cx, cy = middles[k]
         for i, n in enumerate(order):
             far, turn = sqrt(i + 0.35) * 0.82, i * _GOLDEN
             at[n] = (round(cx + SPACING_X * far * cos(turn)), round(cy + SPACING_Y * far * sin(turn)))
-        lone = all(not degree[n] for n in g)
-        messengers = [n for n in order if kg.nodes[n].messenger] or order
-        hubs = tuple(messengers[:3])
-        name = "not linked to the rest" if lone else axes.get(k) or kg.label(hubs[0])
-        made.append(Region(name, hubs, tuple(order), round(cx), round(cy), round(sizes[k][0]), round(sizes[k][1])))
+        made.append(Region(names[k], tops[k], tuple(order), round(cx), round(cy), round(sizes[k][0]), round(sizes[k][1])))
     return at, made
+
+
+def _axis_links(kg: KnowledgeGraph, among: set[str]) -> list[tuple[str, str]]:
+    """Return what belongs together whatever the number of claims: steps of declared loops, one messenger in two species."""
+    steps = [(s.subject, s.object) for loop in kg.loops for s in loop.steps]
+    species = [(n, c) for n in sorted(among) for c in kg.nodes[n].counterpart]
+    return [(a, b) for a, b in (*steps, *species) if a in among and b in among]
+
+
+def _spread(
+    counts: Sequence[int], signs: Sequence[float], shared: Mapping[tuple[int, int], int]
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Return sizes and middles of regions with room for their nodes when open and, on a desk, for their names when closed."""
+    own = [_size(n) for n in counts]
+    sizes, middles = own, _packed(own, shared)
+    for _ in range(_ROUNDS):
+        far = [max((abs(m[i]) + s[i] for m, s in zip(middles, sizes, strict=True)), default=1.0) for i in (0, 1)]
+        share = 2 * max(far[0] / _DESK[0], far[1] / _DESK[1])
+        named = [((n + 34) / 2 * share, 31 * share) for n in signs]
+        sizes = [(max(a, c), max(b, d)) for (a, b), (c, d) in zip(own, named, strict=True)]
+        middles = _packed(sizes, shared)
+    return sizes, middles
 
 
 def _size(count: int) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from ...graph.answers import Path, PathAnswer
 from ...graph.explored import EffectsAnswer, EvidenceAnswer, FoundLoop, LoopsAnswer, NodeAnswer
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion
-from . import lanes, plain, rings, told
+from . import lanes, rings, told
 
 #: How many claims of either end an empty answer shows; how many routes the figure of an effects answer holds.
 NEARBY, ROUTES = 6, 10
@@ -37,16 +37,19 @@ class Shown:
     layouts: tuple[str, ...] = ()
     focus: str = ""
     gap: bool = False
+    drawn: list[str] = field(default_factory=list)
     words: Callable[[Mapping[str, int]], dict[str, Any]] = lambda numbers: {}
     pictures: Callable[[Mapping[str, int]], dict[str, list[str]]] = lambda numbers: {}
 
 
 def show(kg: KnowledgeGraph, answer: Any) -> Shown:
-    """Return an answer of any type as the page shows it; types not known here become a table."""
+    """Return an answer of any type as the page shows it; those without a figure of their own stand in `others`."""
     for kind, how in _HOW.items():
         if isinstance(answer, kind):
             return how(kg, answer)
-    return _other(kg, answer)
+    from .others import other
+
+    return other(kg, answer)
 
 
 def _steps(paths: Iterable[Path], *, all_variants: bool = True) -> list[Assertion]:
@@ -279,42 +282,6 @@ def _node(kg: KnowledgeGraph, a: NodeAnswer) -> Shown:
         focus=n.id,
         words=words,
         pictures=lambda numbers: {"loop": [rings.circle(kg, x, numbers) for x in loops]},
-    )
-
-
-def _other(kg: KnowledgeGraph, answer: Any) -> Shown:
-    said = answer.to_dict(kg)
-    claims = [kg.assertions[c] for c in plain.claim_ids(kg, said)]
-    name = str(said.get("question") or type(answer).__name__.removesuffix("Answer")).replace("_", " ")
-    about = [v["label"] for v in said.values() if isinstance(v, dict) and set(v) == {"id", "label", "kind"}]
-    about = list(dict.fromkeys(about or [v for k, v in said.items() if k == "axis" and isinstance(v, str)]))[:3]
-    title = name[:1].upper() + name[1:] + (f": {', '.join(about)}" if about else "")
-    loops = [x for x in getattr(answer, "loops", ()) or () if isinstance(x, FoundLoop) and x.steps]
-    loops.sort(key=rings.order_of)
-    missing = said.get("missing") or ()
-    behind = f"{len(claims)} claim{'s' if len(claims) != 1 else ''} of the graph stand{'s' if len(claims) == 1 else ''}"
-    more = f" The figure shows the first {DRAWN}." if len(claims) > DRAWN else ""
-
-    def words(numbers: Mapping[str, int]) -> dict[str, Any]:
-        names = [f"{k + 1}. {x.name}" for k, x in enumerate(loops)]
-        return {"plain": plain.tell(kg, said, numbers), "captions": {"loop": names, "axis": ["; ".join(names)]}}
-
-    def pictures(numbers: Mapping[str, int]) -> dict[str, list[str]]:
-        if not loops:
-            return {}
-        return {"axis": [rings.nested(kg, loops, numbers)], "loop": [rings.circle(kg, x, numbers) for x in loops]}
-
-    return Shown(
-        "table",
-        title,
-        None,
-        f"{behind} behind this answer.{more}",
-        claims,
-        missing=tuple(map(str, missing)) if isinstance(missing, (list, tuple)) else (),
-        layouts=(("axis", "loop") if loops else ()) + (("mechanism",) if claims else ()),
-        focus=claims[0].subject if claims else "",
-        words=words,
-        pictures=pictures,
     )
 
 

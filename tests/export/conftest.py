@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -199,6 +200,15 @@ def browser():
         started = playwright.chromium.launch(executable_path=where, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The text of axe, from its package: what a page is held against for readers who do not see it."""
+    if importlib.util.find_spec("axe_playwright_python") is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("pip install axe-playwright-python")
+    package = importlib.import_module("axe_playwright_python")
+    return next(Path(package.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Every view of every answer: drawn soundly in Python, and in a real browser usable by mouse, keyboard and reader."""
 
-import importlib.util
 import json
-import os
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -52,14 +50,6 @@ def answers(kg):
 def pages(kg):
     made = {name: to_html(kg, answer) for name, answer in answers(kg).items()}
     return {**made, "whole": to_html(kg), "empty": to_html(kg, endoneuro.path(kg, "melatonin", "spine density", max_hops=1))}
-
-
-@pytest.fixture(scope="module")
-def axe():
-    if importlib.util.find_spec("axe_playwright_python") is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("pip install axe-playwright-python")
-    package = importlib.import_module("axe_playwright_python")
-    return next(Path(package.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 
 
 # drawn in Python -----------------------------------------------------------------------------------------------

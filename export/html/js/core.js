@@ -1,6 +1,12 @@
 // What the page holds, unpacked; colours; small helpers.
 const $ = (id) => document.getElementById(id);
-const D = JSON.parse($("data").textContent);
+const held = $("data").textContent;
+if (held[0] !== "{" && !window.DecompressionStream) {
+  $("caption").textContent = "This page holds its data packed, and this browser cannot unpack them: open it in Firefox 113, Safari 16.4, Chrome 80, or any newer one.";
+  return;
+}
+const unzipped = (text) => new Response(new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+const D = held[0] === "{" ? JSON.parse(held) : await unzipped(held);
 const whole = D.mode === "whole";
 const KINDS = Object.keys(D.kinds);
 const NODES = D.nodes.map((n, i) => ({ i, id: D.prefixes[n[0]][0] + ":" + n[1], iri: D.prefixes[n[0]][1], local: n[1], label: n[2], kind: KINDS[n[3]], cls: n[4], synonyms: n[5], about: n[6], out: [], into: [] }));

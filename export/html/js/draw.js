@@ -37,6 +37,14 @@ const widthOf = (list) => Math.min(4, 1.2 + 0.55 * Math.log2(Math.max(1, list.re
 const mine = () => (ANSWER().claims ? ANSWER().claims.map((i) => CLAIMS[i]) : CLAIMS);
 let inView = [];
 
+// The ground that a node and its name cover, left, top, right, bottom; whether two such meet.
+function sheetOf(n, [x, y]) {
+  const base = baseNode(n), lines = base.label.split("\n"), half = Math.max(...lines.map((t) => t.length)) * 4 + 8;
+  const inside = base.shape === "box" || base.shape === "ellipse";
+  return inside ? [x - half - 8, y - 9 * lines.length - 8, x + half + 8, y + 9 * lines.length + 8] : [x - half, y - 15, x + half, y + 16 + 17 * lines.length];
+}
+const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
 function drawNear() {
   const me = NODES[S.focus], own = ANSWER().claims ? new Set(ANSWER().claims) : null;
   nodes.clear(); edges.clear();
@@ -55,6 +63,7 @@ function drawNear() {
   const order = (list) => list.sort((a, b) => D.kinds[NODES[a].kind][2] - D.kinds[NODES[b].kind][2] || (NODES[a].kind < NODES[b].kind ? -1 : NODES[a].kind > NODES[b].kind ? 1 : NODES[a].label < NODES[b].label ? -1 : 1));
   const L = order(cut(left)), R = order(cut(right));
   const at = new Map([[S.focus, [0, 0]]]), upright = narrow.matches;
+  const taken = [];
   const place = (list, side) => {
     const rings = list.length > 30 ? 3 : list.length > 7 ? 2 : 1, span = Math.min(142, 17 * Math.max(1, list.length)) * Math.PI / 180;
     const step = list.length > 1 ? span / (list.length - 1) : 0, room = Math.max(235, 60 * list.length / rings / Math.max(span, 0.5));
@@ -64,8 +73,11 @@ function drawNear() {
         at.set(n, [x, side * (150 + row * 105) + (row % 2 || x ? 0 : side * 22)]);
         return;
       }
-      const angle = -span / 2 + k * step, r = room + (k % rings) * 150;
-      at.set(n, [side * r * Math.cos(angle) * 1.3 + side * 40, r * Math.sin(angle) * 0.94]);
+      // The first distance on its ray at which nothing stands in the way of its name.
+      const angle = -span / 2 + k * step, spot = (far) => [side * far * Math.cos(angle) * 1.3 + side * 40, far * Math.sin(angle) * 0.94];
+      let r = room + (k % rings) * 150;
+      for (let turn = 0; turn < 8 && taken.some((b) => meet(b, sheetOf(n, spot(r)))); turn++) r += 60;
+      at.set(n, spot(r)); taken.push(sheetOf(n, spot(r)));
     });
   };
   place(L, -1); place(R, 1);
@@ -97,7 +109,7 @@ function drawLayers() {
   for (const c of claims) { linked.add(c.s); linked.add(c.o); }
   nodes.clear(); edges.clear();
   const net = ANSWER().net;
-  nodes.add(net.nodes.filter((n) => linked.has(n.id)).map((n) => Object.assign({}, n, dressNode(n, false, false))));
+  nodes.add(net.nodes.filter((n) => linked.has(n.id)).map((n) => Object.assign({}, n, { y: Math.round(n.y * steep()) }, dressNode(n, false, false))));
   nodes.add({ id: "top", shape: "dot", size: 0, x: 0, y: stripsTop() - 120, color: "rgba(0,0,0,0)", label: " ", chosen: false });
   const big = claims.length > 2500;
   edges.add(claims.map((c) => Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, look: 0 }, thin(c, big ? 0.6 : 0.9))));
@@ -106,6 +118,8 @@ function drawLayers() {
   tally(claims, CLAIMS);
 }
 
+// The height that the style gives the figure.
+function natural() { box.style.height = ""; return box.clientHeight; }
 function drawMechanism() {
   const answer = ANSWER(), net = answer.net, paths = answer.paths;
   const own = mine(), claims = own.filter(shownClaim), drawable = new Set(net.edges.map((e) => e.claim));
@@ -113,11 +127,14 @@ function drawMechanism() {
   const alone = S.single && paths.length > 1, route = new Set(paths[S.path || 0]);
   if (alone) for (const i of [...keep]) if (!route.has(i)) keep.delete(i);
   for (const i of keep) { linked.add(CLAIMS[i].s); linked.add(CLAIMS[i].o); }
-  const up = narrow.matches, picked = S.chosen && S.chosen.claim !== undefined && drawable.has(S.chosen.claim) ? S.chosen.claim : null;
+  const picked = S.chosen && S.chosen.claim !== undefined && drawable.has(S.chosen.claim) ? S.chosen.claim : null;
   const front = S.path === null ? (paths[0] || []) : paths[S.path];
   const bright = alone ? null : picked !== null ? new Set(front.includes(picked) ? front : [picked]) : S.path !== null ? new Set(front) : null;
   const lit = new Set();
   if (bright) for (const i of bright) { lit.add(CLAIMS[i].s); lit.add(CLAIMS[i].o); }
+  const spread = (axis) => { const all = net.nodes.map((n) => n[axis]); return all.length ? Math.max(...all) - Math.min(...all) + 130 : 130; };
+  // A narrow screen is read from above, unless so much stands side by side that it would be too small.
+  const up = narrow.matches && (alone || spread("y") < 520);
   const ranks = new Map();
   paths.forEach((p, k) => p.forEach((i) => { if (ranks.has(i)) { if (!ranks.get(i).includes(k)) ranks.get(i).push(k); } else ranks.set(i, [k]); }));
   const chain = alone ? [CLAIMS[paths[S.path || 0][0]].s, ...paths[S.path || 0].map((i) => CLAIMS[i].o)] : [];
@@ -125,10 +142,13 @@ function drawMechanism() {
     const k = n.claim === undefined ? chain.indexOf(n.id) : chain.indexOf(CLAIMS[n.claim].s) + 0.5;
     return up ? { x: 0, y: Math.round(k * 170) } : { x: Math.round(k * 250), y: 0 };
   };
-  const spread = (axis) => { const all = net.nodes.map((n) => n[axis]); return all.length ? Math.max(...all) - Math.min(...all) + 130 : 130; };
+  // The sheet is as high as the figure asks for, so that words stay large enough and no ground stays empty.
+  const scale = box.clientWidth / spread("x"), least = Math.round(spread("y") * Math.min(0.66, scale)), most = Math.max(280, Math.round(spread("y") * Math.min(1.15, scale) * 1.25 + 40)), usual = natural();
+  if (!up && !alone && least > usual) box.style.height = Math.min(2000, least) + "px";
+  else if (!narrow.matches && !alone && most < usual) box.style.height = most + "px";
   const W = Math.max(1, box.clientWidth), H = Math.max(1, box.clientHeight);
   const tall = Math.min(1.7, Math.max(1, (spread("x") * H) / W / spread("y")));
-  const wide = Math.min(1.7, Math.max(1, (spread("y") * tall * W) / H / spread("x")));
+  const wide = Math.min(2.4, Math.max(1, (spread("y") * tall * W) / H / spread("x")));
   const deep = Math.min(1.6, Math.max(0.72, (spread("y") * 1.25 * H) / W / spread("x") * 0.9));
   const turned = (n) => (alone ? along(n) : up ? { x: Math.round(n.y * 1.25), y: Math.round(n.x * deep) } : { x: Math.round(n.x * wide), y: Math.round(n.y * tall) });
   const circled = (list) => list.slice(0, 3).map((k) => (k < 20 ? String.fromCodePoint(0x2460 + k) : "(" + (k + 1) + ")")).join("") + (list.length > 3 ? "\u2026" : "");
@@ -148,8 +168,9 @@ function drawMechanism() {
     return Object.assign({}, e, { smooth: { enabled: true, type: "cubicBezier", forceDirection: up ? "vertical" : "horizontal", roundness: 0.45 } }, dressEdge(c, width, faint, e.last));
   }));
   if (paths.length) {
-    const first = paths[S.path || 0];
-    caption([["b", NODES[CLAIMS[first[0]].s].label + " to " + NODES[CLAIMS[first[first.length - 1]].o].label + "."], (paths.length > 1 ? alone ? " Path " + ((S.path || 0) + 1) + " of " + paths.length + " is drawn" : " " + paths.length + " paths are drawn bold, numbered by rank; the first is the heaviest" : " The only path is drawn bold") + (up ? ". Read from above. " : ". Read from left to right. ") + "Choose a line or a step to read its experiments."], null);
+    const first = paths[S.path || 0], ends = (p) => NODES[CLAIMS[p[0]].s].label + " to " + NODES[CLAIMS[p[p.length - 1]].o].label;
+    const same = paths.every((p) => CLAIMS[p[p.length - 1]].o === CLAIMS[first[first.length - 1]].o && (S.path === null || ends(p) === ends(first)));
+    caption([["b", (alone || same ? ends(first) : answer.title) + "."], (paths.length > 1 ? alone ? " Path " + ((S.path || 0) + 1) + " of " + paths.length + " is drawn" : " " + paths.length + " paths are drawn bold, numbered by rank; the first is the heaviest" : " The only path is drawn bold") + (up ? ". Read from above. " : ". Read from left to right. ") + "Choose a line or a step to read its experiments."], null);
   } else caption([["b", answer.title + "."], keep.size ? " " + many(keep.size, "claim") + (own.length > keep.size ? " of " + own.length : "") + ". Choose a line to read its experiments." : " Nothing to draw."], null);
   inView = [...keep].map((i) => CLAIMS[i]);
   tally(inView, alone ? own.filter((c) => route.has(c.i)) : own.filter((c) => drawable.has(c.i)));
@@ -191,6 +212,7 @@ function draw(fit) {
   const able = ANSWER().layouts;
   if (!able.includes(S.view)) S.view = able[0] || "";
   const picture = isPicture();
+  box.style.height = "";
   $("frame").hidden = !S.view;
   box.hidden = picture || !S.view;
   for (const p of document.querySelectorAll(".pictures")) p.hidden = !(picture && p.dataset.answer === String(S.answer) && p.dataset.view === S.view);
@@ -207,5 +229,12 @@ function draw(fit) {
   if (fit && !picture) fitAll();
   fillTable();
 }
-function fitAll() { network.fit({ animation: false, maxZoomLevel: window.innerWidth >= 2400 ? 2.4 : 1.15 }); }
-const stripsTop = () => (ANSWER().net.nodes.length ? ANSWER().net.nodes.reduce((y, n) => Math.min(y, n.y), Infinity) : 0) - 150;
+function fitAll() {
+  network.setSize("100%", "100%"); network.redraw();
+  network.fit({ animation: false, maxZoomLevel: window.innerWidth >= 2400 ? 2.4 : 1.15 });
+  // A broad figure on a narrow screen begins at its left, in letters that can be read, and is drawn along.
+  if (S.view !== "mechanism" || network.getScale() >= 0.5 || !narrow.matches) return;
+  const left = Math.min(...nodes.get().map((n) => n.x)), position = { x: left - 90 + box.clientWidth, y: network.getViewPosition().y };
+  network.moveTo({ scale: 0.5, position, animation: false });
+}
+const stripsTop = () => (ANSWER().net.nodes.length ? ANSWER().net.nodes.reduce((y, n) => Math.min(y, n.y), Infinity) : 0) * steep() - 150;

@@ -97,6 +97,7 @@ for (const b of document.querySelectorAll("[data-look]")) b.onclick = () => { S.
 for (const b of document.querySelectorAll("[data-save]")) b.onclick = () => SAVES[b.dataset.save]();
 for (const b of document.querySelectorAll("[data-theme-set]")) b.onclick = () => { S.theme = b.dataset.themeSet; readTheme(); commit(false); };
 $("copy").onclick = copyLink;
+$("copy").hidden = location.protocol === "about:"; // a frame in a notebook has no address that could be mailed
 $("print").onclick = () => window.print();
 $("one").onclick = () => { S.single = true; commit(true); };
 $("every").onclick = () => { S.single = false; commit(true); };

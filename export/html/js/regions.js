@@ -28,10 +28,10 @@ function drawRegions() {
     made.push({ id: "r" + r.i, region: r.i, shape: "box", x: r.x, y: Math.round(r.y * steep()), label: named(r) + (hubs && !narrow.matches ? "\n" + clean(hubs) : "") + "\n" + r.members.length + " nodes", margin: size * 0.55, borderWidth: 2, shapeProperties: { borderRadius: size }, color: { background: mix(theme.sheet, theme.signs[0], 0.09), border: mix(theme.sheet, theme.signs[0], 0.5), highlight: { background: mix(theme.sheet, theme.signs[0], 0.2), border: theme.ink }, hover: { background: mix(theme.sheet, theme.signs[0], 0.16), border: theme.ink } }, font: { multi: "html", size: size * 0.78, face: theme.sans, color: theme.soft, bold: { size, color: theme.ink, face: theme.sans, mod: "600" } } });
   }
   nodes.add(made);
-  const line = mix(theme.soft, theme.sheet, 0.62), lines = [];
+  const line = mix(theme.soft, theme.sheet, S.open.size ? 0.82 : 0.62), slim = S.open.size ? 0.3 : 1, lines = [];
   for (const [key, n] of between) {
     const [a, b] = key.split("-").map(Number), id = (r) => (S.open.has(r) ? null : "r" + r);
-    if (id(a) && id(b)) lines.push({ id: "b" + key, from: id(a), to: id(b), width: Math.min(size * 0.3, 1 + n * size / 260), color: { color: line, highlight: line, hover: line, inherit: false }, bundle: n });
+    if (id(a) && id(b)) lines.push({ id: "b" + key, from: id(a), to: id(b), width: slim * Math.min(size * 0.3, 1 + n * size / 260), color: { color: line, highlight: line, hover: line, inherit: false }, bundle: n });
   }
   edges.add(lines);
   edges.add(drawn.map((c) => Object.assign({ id: "e" + c.i, from: c.s, to: c.o, claim: c.i, look: 0 }, thin(c, 1, 0.5))).filter((e) => nodes.get(e.from) && nodes.get(e.to)));

@@ -44,11 +44,12 @@ function svgOfNetwork() {
       marks.push(n.shape === "box" ? '<rect x="' + b.left + '" y="' + b.top + '" width="' + w + '" height="' + h + '" rx="4" fill="' + fill + '" stroke="' + stroke + '" stroke-width="' + (n.borderWidth || 0) + '"/>' : '<ellipse cx="' + p.x + '" cy="' + p.y + '" rx="' + w / 2 + '" ry="' + h / 2 + '" fill="' + fill + '" stroke="' + stroke + '"' + (n.group === "Stimulus" ? ' stroke-dasharray="4 3"' : "") + "/>");
     } else if (n.size) {
       const common = ' fill="' + fill + '" stroke="' + stroke + '"';
-      marks.push(SHAPES[n.shape] ? '<path transform="translate(' + p.x + " " + p.y + ") scale(" + n.size + ')" vector-effect="non-scaling-stroke" d="' + SHAPES[n.shape] + '"' + common + ' stroke-width="0.06"/>' : '<circle cx="' + p.x + '" cy="' + p.y + '" r="' + n.size + '"' + common + ' stroke-width="' + (n.borderWidth || 1) + '"/>');
+      marks.push(SHAPES[n.shape] ? '<path transform="translate(' + p.x + " " + p.y + ") scale(" + n.size + ')" vector-effect="non-scaling-stroke" d="' + SHAPES[n.shape] + '"' + common + ' stroke-width="' + (n.borderWidth || 1) + '"/>' : '<circle cx="' + p.x + '" cy="' + p.y + '" r="' + n.size + '"' + common + ' stroke-width="' + (n.borderWidth || 1) + '"/>');
     }
     const top = inside ? p.y - ((text.length - 1) * size * 1.15) / 2 + size * 0.35 : p.y + n.size + size * 1.1;
     text.forEach((t, k) => marks.push('<text x="' + p.x + '" y="' + (top + k * size * 1.15) + '" font-size="' + size + '" text-anchor="middle" fill="' + ((n.font && n.font.color) || theme.ink) + '" stroke="' + theme.sheet + '" stroke-width="' + (inside ? 0 : 3) + '" paint-order="stroke">' + xml(t) + "</text>"));
   });
+  const contest = (x, y, e) => { if (e.label) marks.push('<text x="' + x + '" y="' + (y + 4) + '" font-size="13" text-anchor="middle" fill="' + theme.warn + '" stroke="' + theme.sheet + '" stroke-width="3" paint-order="stroke">' + e.label + "</text>"); };
   edges.forEach((e) => {
     const a = at[e.from], b = at[e.to];
     if (!a || !b || (e.from === e.to)) return;
@@ -63,17 +64,32 @@ function svgOfNetwork() {
       return;
     }
     if (type) {
-      const turn = e.smooth.roundness * (type === "curvedCW" ? 1 : -1), mx = (a.x + b.x) / 2 - dy * turn, my = (a.y + b.y) / 2 + dx * turn;
+      const turn = e.smooth.roundness * (type === "curvedCW" ? -1 : 1), mx = (a.x + b.x) / 2 - dy * turn, my = (a.y + b.y) / 2 + dx * turn;
       angle = Math.atan2(b.y - my, b.x - mx);
       const fx = b.x - Math.cos(angle) * short, fy = b.y - Math.sin(angle) * short;
       lines.push(line("M" + a.x + " " + a.y + "Q" + mx + " " + my + " " + fx + " " + fy, e) + head(fx, fy, angle, e));
+      contest((a.x + 2 * mx + b.x) / 4, (a.y + 2 * my + b.y) / 4, e);
       return;
     }
     d = "M" + a.x + " " + a.y + "L" + (long > short ? ex + " " + ey : b.x + " " + b.y);
     lines.push(line(d, e) + head(ex, ey, angle, e));
+    contest((a.x + b.x) / 2, (a.y + b.y) / 2, e);
   });
   if (x1 > x2) return frame(0, 0, 400, 100, []);
-  return frame(x1 - 20, y1 - 20, x2 - x1 + 40, y2 - y1 + 40, [...lines, ...marks]).replace(/(\d+\.\d)\d+/g, "$1");
+  // what is painted under the figure, then no more than the window shows
+  const under = S.view === "regions" ? [...S.open].map(groundOf) : S.view === "layers" ? headings() : [];
+  if (under.length) y1 -= 220;
+  const [a, b] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: box.clientWidth, y: box.clientHeight })];
+  x1 = Math.max(x1 - 20, a.x); y1 = Math.max(y1 - 20, a.y); x2 = Math.min(x2 + 20, b.x); y2 = Math.min(y2 + 20, b.y);
+  return frame(x1, y1, Math.max(1, x2 - x1), Math.max(1, y2 - y1), [...under, ...lines, ...marks]).replace(/(\d+\.\d)\d+/g, "$1");
+}
+function groundOf(i) {
+  const r = REGIONS[i], y = r.y * steep(), ry = r.ry * steep();
+  return '<ellipse cx="' + r.x + '" cy="' + y + '" rx="' + r.rx + '" ry="' + ry + '" fill="' + mix(theme.sheet, theme.signs[0], 0.05) + '" stroke="' + mix(theme.sheet, theme.signs[0], 0.35) + '" stroke-width="2"/><text x="' + r.x + '" y="' + (y - ry - 14) + '" font-size="' + Math.round(Math.max(26, regionFont() * 0.7)) + '" font-weight="600" text-anchor="middle" fill="' + theme.soft + '">' + xml(r.name) + "</text>";
+}
+function headings() {
+  const top = stripsTop();
+  return ANSWER().net.strips.flatMap((s) => s.kinds.map((k, i) => '<text x="' + s.x + '" y="' + (top - 52 * (s.kinds.length - 1 - i)) + '" font-size="44" font-weight="600" text-anchor="middle" fill="' + theme.soft + '">' + kindName(k) + "</text>"));
 }
 function line(d, e) { return '<path d="' + d + '" fill="none" stroke="' + e.color.color + '" stroke-width="' + e.width + '"' + (Array.isArray(e.dashes) ? ' stroke-dasharray="' + e.dashes.join(" ") + '"' : "") + "/>"; }
 function head(x, y, angle, e) {
@@ -107,17 +123,9 @@ function turtleNow() {
   return out.join("\n") + "\n";
 }
 function pngNow() {
-  if (!isPicture()) {
-    const from = box.querySelector("canvas"), to = document.createElement("canvas");
-    to.width = from.width; to.height = from.height;
-    const ctx = to.getContext("2d");
-    ctx.fillStyle = theme.sheet; ctx.fillRect(0, 0, to.width, to.height); ctx.drawImage(from, 0, 0);
-    to.toBlob((blob) => save("endoneuro.png", blob));
-    return;
-  }
-  const text = svgOfPictures(), [, w, h] = text.match(/width="(\d+)" height="(\d+)"/).map(Number), image = new Image();
+  const text = svgNow(), [, w, h] = text.match(/width="(\d+)" height="(\d+)"/).map(Number), image = new Image();
   image.onload = () => {
-    const to = document.createElement("canvas"), scale = Math.min(2, 8000 / Math.max(w, h));
+    const to = document.createElement("canvas"), scale = Math.min(3, Math.max(1, 2400 / Math.max(w, h)), 3600 / Math.max(w, h));
     to.width = w * scale; to.height = h * scale;
     to.getContext("2d").drawImage(image, 0, 0, to.width, to.height);
     to.toBlob((blob) => save("endoneuro.png", blob));
