@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
 from json.encoder import encode_basestring
-from operator import attrgetter
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.rdf_terms import Pairs, Value
+from ..graph.rdf_terms import MOST_KNOWN, Pairs, Value
 from ..graph.schema import KINDS
-from ..graph.triples import blocks, prefixes
+from ..graph.triples import prefixes, subjects
 from ..graph.vocab import CLASSES, TERMS
 
 #: Short names for properties of other vocabularies, with the type of their values ("@id" for a thing).
@@ -54,7 +52,6 @@ _BORROWED = {
     "namespace": ("sh:namespace", "xsd:anyURI"),
     "pattern": ("idot:idRegexPattern", ""),
 }
-_MOST_KNOWN = 100_000
 _NATIVE = ("xsd:boolean", "xsd:integer")
 
 
@@ -101,14 +98,14 @@ def to_jsonld(graph: KnowledgeGraph) -> Iterator[str]:
     write = _Writer(known)
     yield f'{{"@context": {json.dumps(context(known), ensure_ascii=False)},\n"@graph": [\n'
     comma = ""
-    for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
-        yield comma + write.record(subject, [pair for block in same for pair in block.pairs])
+    for subject, pairs in subjects(graph):
+        yield comma + write.record(subject, pairs)
         comma = ",\n"
     yield "\n]}\n"
 
 
 class _Writer:
-    """Turns blocks into JSON records; remembers how short values are written."""
+    """Turns blocks into JSON records; remembers how properties and short values are written."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
@@ -117,30 +114,32 @@ class _Writer:
         self.short["rdf:type"] = ("type", "@type")
         self.classes = {"biolink:Association": "Association", "bibo:AcademicArticle": "AcademicArticle"}
         self.classes |= {f"vocab:{name}": name for name in (*CLASSES, *KINDS)}
-        self.known: dict[tuple[str, Value], tuple[str, str]] = {}
+        self.properties: dict[str, tuple[str, str, dict[Value, str]]] = {}
+        self.known: dict[str, dict[Value, str]] = {}
 
     def record(self, subject: str, pairs: Pairs) -> str:
-        """Return one subject; several values of a property as a sorted list."""
-        values: dict[str, list[str]] = {}
-        known = self.known.get
-        for pair in pairs:
-            name, written = known(pair) or self.value(*pair)
-            if name in values:
-                values[name].append(written)
-            else:
-                values[name] = [written]
-        types = values.pop("type", ())
-        parts = [f'{{"id": "{self.plain(subject)}"']
-        for name, found in [("type", types), *sorted(values.items())]:
-            if len(found) > 1:
-                parts.append(f'"{name}": [{", ".join(sorted(set(found)))}]')
-            elif found:
-                parts.append(f'"{name}": {found[0]}')
-        return ", ".join(parts) + "}"
+        """Return one subject: properties in the order they come, several values of one as a sorted list."""
+        values: dict[str, str] = {}
+        several: dict[str, set[str]] = {}
+        property_of = self.properties.get
+        for predicate, value in pairs:
+            name, kind, known = property_of(predicate) or self.property(predicate)
+            written = known.get(value) or self.value(kind, value, known)
+            before = values.setdefault(name, written)
+            if before is not written and before != written:
+                several.setdefault(name, {before}).add(written)
+        for name, found in several.items():
+            values[name] = f"[{', '.join(sorted(found))}]"
+        return f'{{"id": "{self.plain(subject)}", {", ".join([name + text for name, text in values.items()])}}}'
 
-    def value(self, predicate: str, value: Value) -> tuple[str, str]:
-        """Return the short name of a property, and a value as its entry in the context lets it be written."""
+    def property(self, predicate: str) -> tuple[str, str, dict[Value, str]]:
+        """Return how a property begins, the type of its values, and what is known of values of that type."""
         name, kind = self.short.get(predicate, (predicate, ""))
+        found = self.properties[predicate] = f'"{name}": ', kind, self.known.setdefault(kind, {})
+        return found
+
+    def value(self, kind: str, value: Value, known: dict[Value, str]) -> str:
+        """Return a value as the entry of its property in the context lets it be written."""
         if isinstance(value, str):
             plain = self.plain(self.classes.get(value, value) if kind == "@type" else value)
             written = f'"{plain}"' if kind else f'{{"@id": "{plain}"}}'
@@ -152,9 +151,11 @@ class _Writer:
                 written = f'{{"@value": {written}}}'
         else:
             written = f'{{"@value": {encode_basestring(value[0])}, "@type": "{value[1]}"}}'
-        if len(written) < 60 and len(self.known) < _MOST_KNOWN:
-            self.known[predicate, value] = name, written
-        return name, written
+        if len(written) < 60:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+            known[value] = written
+        return written
 
     def plain(self, name: str) -> str:
         """Return a name as JSON-LD writes it: short, but in full where the local part would make it look like an address."""

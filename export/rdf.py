@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
 from urllib.parse import quote
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.rdf_terms import Pairs, Value, escaped
-from ..graph.triples import blocks, ntriples, prefixes
+from ..graph.rdf_terms import MOST_KNOWN, Pairs, Value, escaped
+from ..graph.triples import blocks, ntriples, prefixes, subjects
 from ..graph.vocab import GRAPH
 
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -42,8 +40,8 @@ def to_turtle(graph: KnowledgeGraph) -> Iterator[str]:
     """
     write = Turtle(prefixes(graph))
     yield write.head()
-    for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
-        yield "\n" + write.block(subject, [pair for block in same for pair in block.pairs])
+    for subject, pairs in subjects(graph):
+        yield "\n" + write.block(subject, pairs)
 
 
 def to_ntriples(graph: KnowledgeGraph) -> Iterator[str]:
@@ -83,6 +81,7 @@ class Turtle:
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
         self.known: dict[Value, str] = {}
+        self.predicates = {"rdf:type": "a "}
 
     def head(self) -> str:
         """Return the declarations of the prefixes."""
@@ -97,8 +96,15 @@ class Turtle:
         if found is None:
             prefix, _, local = name.partition(":")
             short = _LOCAL.fullmatch(local) and _PREFIX.fullmatch(prefix)
-            found = self.known[name] = name if short else f"<{safe(self.prefixes[prefix])}{local}>"
+            found = self.keep(name, name if short else f"<{safe(self.prefixes[prefix])}{local}>")
         return found
+
+    def keep(self, value: Value, written: str) -> str:
+        """Remember how a value is written, without letting the memory grow for ever; return what was given."""
+        if len(self.known) >= MOST_KNOWN:
+            self.known.clear()
+        self.known[value] = written
+        return written
 
     def value(self, value: Value) -> str:
         """Return a name or a literal."""
@@ -107,12 +113,23 @@ class Turtle:
         text, datatype = value
         if datatype in _BARE:
             return text
-        return f'"{escaped(text)}"^^{datatype}' if datatype else f'"{escaped(text)}"'
+        written = f'"{escaped(text)}"^^{datatype}' if datatype else f'"{escaped(text)}"'
+        return self.keep(value, written) if len(text) < 40 else written
 
     def pairs(self, pairs: Pairs) -> str:
-        """Return predicates and objects, each once, sorted."""
-        known, name, value = self.known.get, self.name, self.value
-        return joined({("a" if p == "rdf:type" else known(p) or name(p), known(v) or value(v)) for p, v in pairs})
+        """Return predicates in the order they come, each with its objects, each once, sorted."""
+        values: dict[str, str] = {}
+        several: dict[str, set[str]] = {}
+        known, predicate_of = self.known.get, self.predicates.get
+        for p, v in pairs:
+            predicate = predicate_of(p) or self.predicates.setdefault(p, f"{self.name(p)} ")
+            written = known(v) or self.value(v)
+            before = values.setdefault(predicate, written)
+            if before is not written and before != written:
+                several.setdefault(predicate, {before}).add(written)
+        for predicate, found in several.items():
+            values[predicate] = ",\n        ".join(sorted(found))
+        return " " + " ;\n    ".join([predicate + text for predicate, text in values.items()])
 
     def block(self, subject: str, pairs: Pairs) -> str:
         """Return one subject with its predicates and objects."""

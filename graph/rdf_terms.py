@@ -17,6 +17,7 @@ FALSE: Literal = ("false", "xsd:boolean")
 #: How many names a writer remembers: more would make its memory grow with the graph.
 MOST_KNOWN = 20_000
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]*")
+_NEARLY = re.compile(r"[A-Za-z0-9\-._~:#/]*")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(
@@ -95,8 +96,13 @@ def encoded(local: str) -> str:
 
 def address(home: str, *parts: str) -> str:
     """Return the name of a record of ours below `home`; the parts may hold anything."""
-    plain = [p if _UNRESERVED.fullmatch(p) else quote(p.encode("utf-8", "replace"), safe="") for p in parts]
-    return f"<{home}{'/'.join(plain)}>"
+    return f"<{home}{'/'.join([p if _UNRESERVED.fullmatch(p) else _quoted(p) for p in parts])}>"
+
+
+def _quoted(part: str) -> str:
+    if _NEARLY.fullmatch(part):  # identifiers: the general way takes ten times as long
+        return part.replace(":", "%3A").replace("#", "%23").replace("/", "%2F")
+    return quote(part.encode("utf-8", "replace"), safe="")
 
 
 def order(column: str, values: Sequence[str]) -> Pairs:

@@ -13,14 +13,14 @@ RDF 1.1 with an association node for every claim. Choices:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from . import schema
 from .errors import DataError
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Check, Finding, Loop, Node, Problem, Reference, assertion_id
-from .rdf_terms import FALSE, MOST_KNOWN, TRUE, Block, Lines, Pairs, address, encoded, moment, order, string, whole, year
+from .rdf_terms import FALSE, MOST_KNOWN, TRUE, Block, Lines, Pairs, Value, address, encoded, moment, order, string, whole, year
 from .vocab import BIOLINK, CHECK, CURATOR, DATASET, FINDING, LICENCE, LOOP, PREFIX, STANDARD, VOCAB, terms
 
 _FLIPPED = {"increases": "decreases", "decreases": "increases"}
@@ -30,7 +30,6 @@ PLAIN = (
     "result", "route", "route_test", "onset", "onset_range", "exposure", "sex", "tested", "manipulation", "dose", "method",
     "study", "read",
 )  # fmt: skip
-_PLAIN_NAMES = tuple(f"vocab:{column}" for column in PLAIN)
 _plain_values = attrgetter(*PLAIN)
 
 
@@ -60,6 +59,26 @@ def blocks(kg: KnowledgeGraph) -> Iterator[Block]:
     return _Maker(kg).blocks()
 
 
+def subjects(kg: KnowledgeGraph) -> Iterator[tuple[str, Pairs]]:
+    """Yield all that is said of each subject, together; graphs are not told apart.
+
+    >>> import endoneuro
+    >>> from endoneuro.graph.triples import subjects
+    >>> next(subjects(endoneuro.load()))[0]
+    '<https://w3id.org/endoneuro/>'
+    """
+    before = ""
+    said: Pairs = []
+    for _, subject, pairs in blocks(kg):
+        if subject == before:
+            said = said + pairs
+        else:
+            if before:
+                yield before, said
+            before, said = subject, pairs
+    yield before, said
+
+
 def ntriples(kg: KnowledgeGraph) -> Iterator[str]:
     """Yield the graph as N-Triples, some lines at a time; memory does not grow with the graph.
 
@@ -81,14 +100,40 @@ def direct_predicate(a: Assertion) -> str:
     return schema.PREDICATES[name].ro
 
 
+class _Words(dict[str, tuple[str, Value]]):
+    """What the words of one column say, as predicate and value; remembers the short ones, few of which are many."""
+
+    def __init__(self, predicate: str, make: Callable[[str], Value] = string) -> None:
+        super().__init__()
+        self.predicate, self.make = predicate, make
+
+    def __missing__(self, word: str) -> tuple[str, Value]:
+        made = self.predicate, self.make(word)
+        if len(word) < 40 and len(self) < MOST_KNOWN:
+            self[word] = made
+        return made
+
+
 class _Maker:
-    """Turns the records of one graph into blocks; remembers the names of identifiers."""
+    """Turns the records of one graph into blocks; remembers the names of identifiers and the words of columns."""
 
     def __init__(self, kg: KnowledgeGraph) -> None:
         self.kg = kg
         self.prefixes = prefixes(kg)
         self.known: dict[str, str] = {}
         self.findings: dict[str, str] = {}
+        self.plain = tuple(_Words(f"vocab:{column}") for column in PLAIN)
+        self.made = _Words("prov:generatedAtTime", moment)
+        self.curator = _Words("prov:wasAttributedTo", lambda name: address(CURATOR, name))
+        self.several = {
+            c: _Words(f"vocab:{c}") for c in ("stage", "experiment", "species_words", "state_words", "second_reading")
+        }
+        self.kinds = {m: ("rdf:type", known.eco) for m, known in schema.METHODS.items()}
+        self.species = {s: ("vocab:species", taxon) for s, taxon in schema.SPECIES.items()}
+        self.words = tuple(
+            _Words(p)
+            for p in ("vocab:batch", "vocab:predicate", "vocab:result", "vocab:species_words", "vocab:verdict", "rdfs:comment")
+        )
 
     def blocks(self) -> Iterator[Block]:
         kg = self.kg
@@ -110,7 +155,7 @@ class _Maker:
             if node:
                 yield Block("nodes", name, self.node(node, supported))
             if supported:
-                yield Block("claims", name, [(direct_predicate(a), self.name(a.object)) for a in supported])
+                yield Block("claims", name, sorted({(direct_predicate(a), self.name(a.object)) for a in supported}))
         for key in sorted(kg.assertions):
             yield Block("assertions", self.name(key), self.association(kg.assertions[key]))
         for key in sorted(kg.findings):
@@ -202,39 +247,43 @@ class _Maker:
         if predicate.biolink == "biolink:affects" and predicate.sign in _DIRECTION and predicate.group in ("ligand", "causal"):
             pairs.append(("biolink:object_direction_qualifier", (_DIRECTION[predicate.sign], "")))
             pairs.append(("biolink:qualified_predicate", "biolink:causes"))
+        counter: Pairs = []
         for row in a.rows:
             f = row.finding
             pairs.append(("biolink:publications", self.name(f.reference, f)))
-            pairs.append(("biolink:has_evidence" if f.supports else "vocab:counter_evidence", self.finding_name(f.id)))
-        return pairs
+            if f.supports:
+                pairs.append(("biolink:has_evidence", self.finding_name(f.id)))
+            else:
+                counter.append(("vocab:counter_evidence", self.finding_name(f.id)))
+        return pairs + counter
 
     def finding(self, f: Finding, checks: Sequence[Check]) -> Pairs:
         claim = assertion_id(f.subject, f.predicate, f.aspect, f.object)
         pairs: Pairs = [("rdf:type", "vocab:Finding"), ("vocab:claim", self.name(claim)), ("vocab:tier", whole(f.tier))]
-        if f.method in schema.METHODS:
-            pairs.append(("rdf:type", schema.METHODS[f.method].eco))
-        pairs += [(name, string(value)) for name, value in zip(_PLAIN_NAMES, _plain_values(f), strict=True) if value]
+        if f.method in self.kinds:
+            pairs.append(self.kinds[f.method])
+        pairs += [words[value] for words, value in zip(self.plain, _plain_values(f), strict=True) if value]
         pairs += self.places(f.region, f)
         pairs += [(f"vocab:{c}", self.name(v, f)) for c, v in (("via", f.via), ("cell", f.cell)) if v]
-        for species in f.species:
-            known = schema.SPECIES.get(species)
-            pairs.append(("vocab:species", known) if known else ("vocab:species_words", string(species)))
+        pairs += [self.species.get(species) or self.several["species_words"][species] for species in f.species]
         for state in f.state:
             named = state in self.kg.nodes or (state.partition(":")[0] in self.prefixes and not self.kg.prefixes.problem(state))
-            pairs.append(("vocab:state", self.name(state, f)) if named else ("vocab:state_words", string(state)))
-        for column in ("stage", "experiment"):
-            pairs += [(f"vocab:{column}", string(v)) for v in getattr(f, column)]
+            pairs.append(("vocab:state", self.name(state, f)) if named else self.several["state_words"][state])
+        for column, values in (("stage", f.stage), ("experiment", f.experiment)):
+            if values:
+                words = self.several[column]
+                pairs += [words[v] for v in values]
         for column in ("species", "stage", "state", "experiment"):
             if len(values := getattr(f, column)) > 1:
                 pairs += order(column, values)
-        for end, given in ((f.subject, ("subject", f.subject_label)), (f.object, ("object", f.object_label))):
-            if given[1] != self.kg.label(end):
-                pairs.append((f"vocab:{given[0]}_label", string(given[1])))
+        for column, end, given in (("subject", f.subject, f.subject_label), ("object", f.object, f.object_label)):
+            if given != self.kg.label(end):
+                pairs.append((f"vocab:{column}_label", string(given)))
         pairs += [("vocab:text", string(f.finding))] if f.finding else []
-        pairs += [("vocab:second_reading", string(c.verdict)) for c in checks]
-        pairs += [("prov:wasDerivedFrom", self.name(f.reference, f))]
-        pairs += [("prov:wasAttributedTo", address(CURATOR, f.curator))] if f.curator else []
-        return pairs + ([("prov:generatedAtTime", moment(f.date))] if f.date else [])
+        pairs += [self.several["second_reading"][c.verdict] for c in checks]
+        pairs.append(("prov:wasDerivedFrom", self.name(f.reference, f)))
+        pairs += [self.curator[f.curator]] if f.curator else []
+        return pairs + ([self.made[f.date]] if f.date else [])
 
     def places(self, regions: tuple[str, ...], record: Finding | Loop) -> Pairs:
         """Return where something holds."""
@@ -289,10 +338,7 @@ class _Maker:
             met[check.batch] = met.get(check.batch, 0) + 1
             again = (str(met[check.batch]),) if met[check.batch] > 1 else ()
             pairs: Pairs = [("rdf:type", "vocab:SecondReading"), ("vocab:reading_of", self.finding_name(check.finding))]
-            values = (
-                *(("vocab:batch", check.batch), ("vocab:predicate", check.predicate), ("vocab:result", check.result)),
-                *(("vocab:species_words", check.species), ("vocab:verdict", check.verdict), ("rdfs:comment", check.note)),
-            )
-            pairs += [(name, string(value)) for name, value in values if value]
-            pairs += [("prov:generatedAtTime", moment(check.date))] if check.date else []
+            values = check.batch, check.predicate, check.result, check.species, check.verdict, check.note
+            pairs += [words[value] for words, value in zip(self.words, values, strict=True) if value]
+            pairs += [self.made[check.date]] if check.date else []
             yield Block("checks", address(CHECK, check.finding, check.batch, *again), pairs)
