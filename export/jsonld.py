@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from json.encoder import encode_basestring
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.rdf_terms import MOST_KNOWN, Pairs, Value
+from ..graph.rdf_terms import Pairs, Pieces, Shared, Value
 from ..graph.schema import KINDS
 from ..graph.triples import prefixes, subjects
 from ..graph.vocab import CLASSES, TERMS
@@ -98,14 +98,14 @@ def to_jsonld(graph: KnowledgeGraph) -> Iterator[str]:
     write = _Writer(known)
     yield f'{{"@context": {json.dumps(context(known), ensure_ascii=False)},\n"@graph": [\n'
     comma = ""
-    for subject, pairs in subjects(graph):
-        yield comma + write.record(subject, pairs)
+    for subject, shared, pairs in subjects(graph):
+        yield comma + write.record(subject, shared, pairs)
         comma = ",\n"
     yield "\n]}\n"
 
 
 class _Writer:
-    """Turns blocks into JSON records; remembers how properties and short values are written."""
+    """Turns blocks into JSON records; remembers short entries."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
@@ -114,48 +114,40 @@ class _Writer:
         self.short["rdf:type"] = ("type", "@type")
         self.classes = {"biolink:Association": "Association", "bibo:AcademicArticle": "AcademicArticle"}
         self.classes |= {f"vocab:{name}": name for name in (*CLASSES, *KINDS)}
-        self.properties: dict[str, tuple[str, str, dict[Value, str]]] = {}
-        self.known: dict[str, dict[Value, str]] = {}
+        self.pieces = Pieces(self.writer, self.several, ", ")
 
-    def record(self, subject: str, pairs: Pairs) -> str:
+    def record(self, subject: str, shared: Shared, pairs: Pairs) -> str:
         """Return one subject: properties in the order they come, several values of one as a sorted list."""
-        values: dict[str, str] = {}
-        several: dict[str, set[str]] = {}
-        property_of = self.properties.get
-        for predicate, value in pairs:
-            name, kind, known = property_of(predicate) or self.property(predicate)
-            written = known.get(value) or self.value(kind, value, known)
-            before = values.setdefault(name, written)
-            if before is not written and before != written:
-                several.setdefault(name, {before}).add(written)
-        for name, found in several.items():
-            values[name] = f"[{', '.join(sorted(found))}]"
-        return f'{{"id": "{self.plain(subject)}", {", ".join([name + text for name, text in values.items()])}}}'
+        return f'{{"id": "{self.plain(subject)}", {self.pieces.text(shared, pairs)}}}'
 
-    def property(self, predicate: str) -> tuple[str, str, dict[Value, str]]:
-        """Return how a property begins, the type of its values, and what is known of values of that type."""
-        name, kind = self.short.get(predicate, (predicate, ""))
-        found = self.properties[predicate] = f'"{name}": ', kind, self.known.setdefault(kind, {})
-        return found
+    def several(self, predicate: str, pieces: list[str]) -> str:
+        """Return one property with a list of values, given with the property before each."""
+        head = self.name(predicate)
+        return f"{head}[{', '.join([piece[len(head) :] for piece in pieces])}]"
 
-    def value(self, kind: str, value: Value, known: dict[Value, str]) -> str:
-        """Return a value as the entry of its property in the context lets it be written."""
-        if isinstance(value, str):
-            plain = self.plain(self.classes.get(value, value) if kind == "@type" else value)
-            written = f'"{plain}"' if kind else f'{{"@id": "{plain}"}}'
-        elif value[1] in _NATIVE:
-            written = value[0]
-        elif value[1] in ("", kind):
-            written = encode_basestring(value[0])
-            if kind and not value[1]:
-                written = f'{{"@value": {written}}}'
-        else:
-            written = f'{{"@value": {encode_basestring(value[0])}, "@type": "{value[1]}"}}'
-        if len(written) < 60:
-            if len(known) >= MOST_KNOWN:
-                known.clear()
-            known[value] = written
-        return written
+    def name(self, predicate: str) -> str:
+        """Return the short name of a property, as it begins an entry."""
+        return f'"{self.short.get(predicate, (predicate,))[0]}": '
+
+    def writer(self, predicate: str) -> Callable[[Value], str]:
+        """Return what writes values of a property as its entry in the context lets them be written."""
+        head, kind = self.name(predicate), self.short.get(predicate, ("", ""))[1]
+        plain, classes = self.plain, self.classes if kind == "@type" else {}
+
+        def write(value: Value) -> str:
+            if isinstance(value, str):
+                name = plain(classes.get(value, value))
+                return f'{head}"{name}"' if kind else f'{head}{{"@id": "{name}"}}'
+            text, datatype = value
+            if datatype in _NATIVE:
+                return head + text
+            written = encode_basestring(text)
+            if datatype == kind:
+                return head + written
+            typed = f', "@type": "{datatype}"' if datatype else ""
+            return f'{head}{{"@value": {written}{typed}}}'
+
+        return write
 
     def plain(self, name: str) -> str:
         """Return a name as JSON-LD writes it: short, but in full where the local part would make it look like an address."""

@@ -6,11 +6,11 @@ The text is written here, sorted, so that the same graph gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.rdf_terms import MOST_KNOWN, Pairs, Value, escaped
+from ..graph.rdf_terms import NOTHING, Pairs, Pieces, Shared, Value, escaped, remember
 from ..graph.triples import blocks, ntriples, prefixes, subjects
 from ..graph.vocab import GRAPH
 
@@ -40,8 +40,8 @@ def to_turtle(graph: KnowledgeGraph) -> Iterator[str]:
     """
     write = Turtle(prefixes(graph))
     yield write.head()
-    for subject, pairs in subjects(graph):
-        yield "\n" + write.block(subject, pairs)
+    for subject, shared, pairs in subjects(graph):
+        yield "\n" + write.block(subject, pairs, shared)
 
 
 def to_ntriples(graph: KnowledgeGraph) -> Iterator[str]:
@@ -80,8 +80,8 @@ class Turtle:
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
-        self.known: dict[Value, str] = {}
-        self.predicates = {"rdf:type": "a "}
+        self.known: dict[str, str] = {}
+        self.pieces = Pieces(self.writer, self.several, " ;\n    ")
 
     def head(self) -> str:
         """Return the declarations of the prefixes."""
@@ -96,15 +96,12 @@ class Turtle:
         if found is None:
             prefix, _, local = name.partition(":")
             short = _LOCAL.fullmatch(local) and _PREFIX.fullmatch(prefix)
-            found = self.keep(name, name if short else f"<{safe(self.prefixes[prefix])}{local}>")
+            found = remember(self.known, name, name if short else f"<{safe(self.prefixes[prefix])}{local}>")
         return found
 
-    def keep(self, value: Value, written: str) -> str:
-        """Remember how a value is written, without letting the memory grow for ever; return what was given."""
-        if len(self.known) >= MOST_KNOWN:
-            self.known.clear()
-        self.known[value] = written
-        return written
+    def predicate(self, name: str) -> str:
+        """Return a name in the place of a predicate."""
+        return "a" if name == "rdf:type" else self.name(name)
 
     def value(self, value: Value) -> str:
         """Return a name or a literal."""
@@ -113,27 +110,31 @@ class Turtle:
         text, datatype = value
         if datatype in _BARE:
             return text
-        written = f'"{escaped(text)}"^^{datatype}' if datatype else f'"{escaped(text)}"'
-        return self.keep(value, written) if len(text) < 40 else written
+        return f'"{escaped(text)}"^^{datatype}' if datatype else f'"{escaped(text)}"'
 
-    def pairs(self, pairs: Pairs) -> str:
+    def writer(self, predicate: str) -> Callable[[Value], str]:
+        """Return what writes the values of a predicate."""
+        head, name, other = self.predicate(predicate) + " ", self.name, self.value
+
+        def write(value: Value) -> str:
+            if isinstance(value, str):
+                return head + name(value)
+            return head + other(value) if value[1] else f'{head}"{escaped(value[0])}"'
+
+        return write
+
+    def pairs(self, pairs: Pairs, shared: Shared = NOTHING) -> str:
         """Return predicates in the order they come, each with its objects, each once, sorted."""
-        values: dict[str, str] = {}
-        several: dict[str, set[str]] = {}
-        known, predicate_of = self.known.get, self.predicates.get
-        for p, v in pairs:
-            predicate = predicate_of(p) or self.predicates.setdefault(p, f"{self.name(p)} ")
-            written = known(v) or self.value(v)
-            before = values.setdefault(predicate, written)
-            if before is not written and before != written:
-                several.setdefault(predicate, {before}).add(written)
-        for predicate, found in several.items():
-            values[predicate] = ",\n        ".join(sorted(found))
-        return " " + " ;\n    ".join([predicate + text for predicate, text in values.items()])
+        return " " + self.pieces.text(shared, pairs)
 
-    def block(self, subject: str, pairs: Pairs) -> str:
+    def several(self, predicate: str, pieces: list[str]) -> str:
+        """Return one predicate with its objects, given with the predicate before each."""
+        head = self.predicate(predicate) + " "
+        return head + ",\n        ".join([piece[len(head) :] for piece in pieces])
+
+    def block(self, subject: str, pairs: Pairs, shared: Shared = NOTHING) -> str:
         """Return one subject with its predicates and objects."""
-        return f"{self.name(subject)}{self.pairs(pairs)} .\n"
+        return f"{self.name(subject)}{self.pairs(pairs, shared)} .\n"
 
 
 def joined(written: Iterable[tuple[str, str]], *, indent: str = "    ") -> str:
