@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterator
 from json.encoder import encode_basestring
-from operator import attrgetter
 from typing import Any
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.rdf_terms import Pairs, Value
+from ..graph.rdf_terms import Pairs, Pieces, Shared, Value
 from ..graph.schema import KINDS
-from ..graph.triples import blocks, prefixes
+from ..graph.triples import prefixes, subjects
 from ..graph.vocab import CLASSES, TERMS
 
 #: Short names for properties of other vocabularies, with the type of their values ("@id" for a thing).
@@ -54,7 +52,6 @@ _BORROWED = {
     "namespace": ("sh:namespace", "xsd:anyURI"),
     "pattern": ("idot:idRegexPattern", ""),
 }
-_MOST_KNOWN = 100_000
 _NATIVE = ("xsd:boolean", "xsd:integer")
 
 
@@ -101,14 +98,14 @@ def to_jsonld(graph: KnowledgeGraph) -> Iterator[str]:
     write = _Writer(known)
     yield f'{{"@context": {json.dumps(context(known), ensure_ascii=False)},\n"@graph": [\n'
     comma = ""
-    for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
-        yield comma + write.record(subject, [pair for block in same for pair in block.pairs])
+    for subject, shared, pairs in subjects(graph):
+        yield comma + write.record(subject, shared, pairs)
         comma = ",\n"
     yield "\n]}\n"
 
 
 class _Writer:
-    """Turns blocks into JSON records; remembers how short values are written."""
+    """Turns blocks into JSON records; remembers short entries."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
@@ -117,44 +114,40 @@ class _Writer:
         self.short["rdf:type"] = ("type", "@type")
         self.classes = {"biolink:Association": "Association", "bibo:AcademicArticle": "AcademicArticle"}
         self.classes |= {f"vocab:{name}": name for name in (*CLASSES, *KINDS)}
-        self.known: dict[tuple[str, Value], tuple[str, str]] = {}
+        self.pieces = Pieces(self.writer, self.several, ", ")
 
-    def record(self, subject: str, pairs: Pairs) -> str:
-        """Return one subject; several values of a property as a sorted list."""
-        values: dict[str, list[str]] = {}
-        known = self.known.get
-        for pair in pairs:
-            name, written = known(pair) or self.value(*pair)
-            if name in values:
-                values[name].append(written)
-            else:
-                values[name] = [written]
-        types = values.pop("type", ())
-        parts = [f'{{"id": "{self.plain(subject)}"']
-        for name, found in [("type", types), *sorted(values.items())]:
-            if len(found) > 1:
-                parts.append(f'"{name}": [{", ".join(sorted(set(found)))}]')
-            elif found:
-                parts.append(f'"{name}": {found[0]}')
-        return ", ".join(parts) + "}"
+    def record(self, subject: str, shared: Shared, pairs: Pairs) -> str:
+        """Return one subject: properties in the order they come, several values of one as a sorted list."""
+        return f'{{"id": "{self.plain(subject)}", {self.pieces.text(shared, pairs)}}}'
 
-    def value(self, predicate: str, value: Value) -> tuple[str, str]:
-        """Return the short name of a property, and a value as its entry in the context lets it be written."""
-        name, kind = self.short.get(predicate, (predicate, ""))
-        if isinstance(value, str):
-            plain = self.plain(self.classes.get(value, value) if kind == "@type" else value)
-            written = f'"{plain}"' if kind else f'{{"@id": "{plain}"}}'
-        elif value[1] in _NATIVE:
-            written = value[0]
-        elif value[1] in ("", kind):
-            written = encode_basestring(value[0])
-            if kind and not value[1]:
-                written = f'{{"@value": {written}}}'
-        else:
-            written = f'{{"@value": {encode_basestring(value[0])}, "@type": "{value[1]}"}}'
-        if len(written) < 60 and len(self.known) < _MOST_KNOWN:
-            self.known[predicate, value] = name, written
-        return name, written
+    def several(self, predicate: str, pieces: list[str]) -> str:
+        """Return one property with a list of values, given with the property before each."""
+        head = self.name(predicate)
+        return f"{head}[{', '.join([piece[len(head) :] for piece in pieces])}]"
+
+    def name(self, predicate: str) -> str:
+        """Return the short name of a property, as it begins an entry."""
+        return f'"{self.short.get(predicate, (predicate,))[0]}": '
+
+    def writer(self, predicate: str) -> Callable[[Value], str]:
+        """Return what writes values of a property as its entry in the context lets them be written."""
+        head, kind = self.name(predicate), self.short.get(predicate, ("", ""))[1]
+        plain, classes = self.plain, self.classes if kind == "@type" else {}
+
+        def write(value: Value) -> str:
+            if isinstance(value, str):
+                name = plain(classes.get(value, value))
+                return f'{head}"{name}"' if kind else f'{head}{{"@id": "{name}"}}'
+            text, datatype = value
+            if datatype in _NATIVE:
+                return head + text
+            written = encode_basestring(text)
+            if datatype == kind:
+                return head + written
+            typed = f', "@type": "{datatype}"' if datatype else ""
+            return f'{head}{{"@value": {written}{typed}}}'
+
+        return write
 
     def plain(self, name: str) -> str:
         """Return a name as JSON-LD writes it: short, but in full where the local part would make it look like an address."""

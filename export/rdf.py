@@ -6,14 +6,12 @@ The text is written here, sorted, so that the same graph gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.rdf_terms import Pairs, Value, escaped
-from ..graph.triples import blocks, ntriples, prefixes
+from ..graph.rdf_terms import NOTHING, Pairs, Pieces, Shared, Value, escaped, remember
+from ..graph.triples import blocks, ntriples, prefixes, subjects
 from ..graph.vocab import GRAPH
 
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -42,8 +40,8 @@ def to_turtle(graph: KnowledgeGraph) -> Iterator[str]:
     """
     write = Turtle(prefixes(graph))
     yield write.head()
-    for subject, same in groupby(blocks(graph), key=attrgetter("subject")):
-        yield "\n" + write.block(subject, [pair for block in same for pair in block.pairs])
+    for subject, shared, pairs in subjects(graph):
+        yield "\n" + write.block(subject, pairs, shared)
 
 
 def to_ntriples(graph: KnowledgeGraph) -> Iterator[str]:
@@ -82,7 +80,8 @@ class Turtle:
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
-        self.known: dict[Value, str] = {}
+        self.known: dict[str, str] = {}
+        self.pieces = Pieces(self.writer, self.several, " ;\n    ")
 
     def head(self) -> str:
         """Return the declarations of the prefixes."""
@@ -97,8 +96,12 @@ class Turtle:
         if found is None:
             prefix, _, local = name.partition(":")
             short = _LOCAL.fullmatch(local) and _PREFIX.fullmatch(prefix)
-            found = self.known[name] = name if short else f"<{safe(self.prefixes[prefix])}{local}>"
+            found = remember(self.known, name, name if short else f"<{safe(self.prefixes[prefix])}{local}>")
         return found
+
+    def predicate(self, name: str) -> str:
+        """Return a name in the place of a predicate."""
+        return "a" if name == "rdf:type" else self.name(name)
 
     def value(self, value: Value) -> str:
         """Return a name or a literal."""
@@ -109,14 +112,29 @@ class Turtle:
             return text
         return f'"{escaped(text)}"^^{datatype}' if datatype else f'"{escaped(text)}"'
 
-    def pairs(self, pairs: Pairs) -> str:
-        """Return predicates and objects, each once, sorted."""
-        known, name, value = self.known.get, self.name, self.value
-        return joined({("a" if p == "rdf:type" else known(p) or name(p), known(v) or value(v)) for p, v in pairs})
+    def writer(self, predicate: str) -> Callable[[Value], str]:
+        """Return what writes the values of a predicate."""
+        head, name, other = self.predicate(predicate) + " ", self.name, self.value
 
-    def block(self, subject: str, pairs: Pairs) -> str:
+        def write(value: Value) -> str:
+            if isinstance(value, str):
+                return head + name(value)
+            return head + other(value) if value[1] else f'{head}"{escaped(value[0])}"'
+
+        return write
+
+    def pairs(self, pairs: Pairs, shared: Shared = NOTHING) -> str:
+        """Return predicates in the order they come, each with its objects, each once, sorted."""
+        return " " + self.pieces.text(shared, pairs)
+
+    def several(self, predicate: str, pieces: list[str]) -> str:
+        """Return one predicate with its objects, given with the predicate before each."""
+        head = self.predicate(predicate) + " "
+        return head + ",\n        ".join([piece[len(head) :] for piece in pieces])
+
+    def block(self, subject: str, pairs: Pairs, shared: Shared = NOTHING) -> str:
         """Return one subject with its predicates and objects."""
-        return f"{self.name(subject)}{self.pairs(pairs)} .\n"
+        return f"{self.name(subject)}{self.pairs(pairs, shared)} .\n"
 
 
 def joined(written: Iterable[tuple[str, str]], *, indent: str = "    ") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -15,8 +15,16 @@ Pairs: TypeAlias = "list[tuple[str, Value]]"
 TRUE: Literal = ("true", "xsd:boolean")
 FALSE: Literal = ("false", "xsd:boolean")
 #: How many names a writer remembers: more would make its memory grow with the graph.
-MOST_KNOWN = 20_000
+MOST_KNOWN = 8_000
+_MOST_PIECES = 1_000
+_SHORT_PIECE = 120
+#: Predicates whose values are seldom the same: looking them up would take longer than writing them.
+_SEEN_ONCE = frozenset((
+    "rdfs:label", "skos:altLabel", "skos:definition", "oboInOwl:hasDbXref", "vocab:text", "vocab:reading_of", "dcterms:title",
+    "dcterms:identifier", "bibo:doi", "bibo:pmid", "fabio:hasPubMedCentralId", "idot:idRegexPattern", "sh:namespace", "sh:prefix",
+))  # fmt: skip
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]*")
+_NEARLY = re.compile(r"[A-Za-z0-9\-._~:#/]*")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(
@@ -27,6 +35,17 @@ _BAD_IN_TEXT = re.compile(r'[\x00-\x1f"\\\x7f]')
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
+class Shared(tuple[tuple[str, Value], ...]):
+    """A run of pairs that many records share; equal only to itself, so that a writer can remember it as one thing."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+NOTHING = Shared()
+
+
 class Block(NamedTuple):
     """What is said of one subject, and in which named graph it stands ("" for the default one)."""
 
@@ -35,12 +54,75 @@ class Block(NamedTuple):
     pairs: Pairs
 
 
+class Pieces(dict[str, Callable[[Value], str]]):
+    """How a predicate with a value is written: `pieces[predicate](value)`; what comes again and again is remembered.
+
+    `writer` is asked once for each predicate and returns what writes its values, `several` joins the sorted pieces of one
+    predicate, `between` stands between those of two.
+    """
+
+    def __init__(
+        self, writer: Callable[[str], Callable[[Value], str]], several: Callable[[str, list[str]], str], between: str
+    ) -> None:
+        super().__init__()
+        self.writer, self.several, self.between = writer, several, between
+        self.shared: dict[Shared, str] = {}
+
+    def __missing__(self, predicate: str) -> Callable[[Value], str]:
+        made = self[predicate] = remembering(predicate, self.writer(predicate))
+        return made
+
+    def text(self, shared: Shared, pairs: Pairs) -> str:
+        """Return what all pairs say, in the order the predicates come."""
+        if not shared:
+            return self.joined(pairs)
+        found = self.shared.get(shared)
+        if found is None:
+            if len(self.shared) >= _MOST_PIECES:
+                self.shared.clear()
+            found = self.shared[shared] = self.joined(shared) + self.between
+        return found + self.joined(pairs) if pairs else found.removesuffix(self.between)
+
+    def joined(self, pairs: Iterable[tuple[str, Value]]) -> str:
+        """Return what pairs say, each once."""
+        made: dict[str, str] = {}
+        more: dict[str, set[str]] = {}
+        first = made.setdefault
+        for predicate, value in pairs:
+            piece = self[predicate](value)
+            before = first(predicate, piece)
+            if before is not piece and before != piece:
+                more.setdefault(predicate, {before}).add(piece)
+        for predicate, pieces in more.items():
+            made[predicate] = self.several(predicate, sorted(pieces))
+        return self.between.join(made.values())
+
+
+class _Values(dict[Value, str]):
+    def __init__(self, write: Callable[[Value], str]) -> None:
+        super().__init__()
+        self.write = write
+
+    def __missing__(self, value: Value) -> str:
+        written = self.write(value)
+        if len(written) < _SHORT_PIECE and len(self) < _MOST_PIECES:
+            self[value] = written
+        return written
+
+
+def remembering(predicate: str, write: Callable[[Value], str]) -> Callable[[Value], str]:
+    """Return what writes the values of a predicate and remembers some, where values are seen more than once."""
+    return write if predicate in _SEEN_ONCE else _Values(write).__getitem__
+
+
 class Lines:
     """Writes blocks as lines of N-Triples; remembers short names."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes = prefixes
-        self.known: dict[Value, str] = {}
+        self.known: dict[str, str] = {}
+        self.tails: dict[str, Callable[[Value], str]] = {}
+        self.shared: dict[Shared, set[str]] = {}
 
     def name(self, name: str) -> str:
         """Return a name in full, in angle brackets."""
@@ -49,31 +131,53 @@ class Lines:
         found = self.known.get(name)
         if found is None:
             prefix, _, local = name.partition(":")
-            found = f"<{self.prefixes[prefix]}{local}>"
-            self.keep(name, found)
+            found = remember(self.known, name, f"<{self.prefixes[prefix]}{local}>")
         return found
-
-    def keep(self, value: Value, written: str) -> None:
-        """Remember how a value is written, without letting the memory grow for ever."""
-        if len(self.known) >= MOST_KNOWN:
-            self.known.clear()
-        self.known[value] = written
 
     def value(self, value: Value) -> str:
         """Return a name or a literal."""
         if isinstance(value, str):
             return self.name(value)
         text, datatype = value
-        written = f'"{escaped(text)}"^^{self.name(datatype)}' if datatype else f'"{escaped(text)}"'
-        if len(text) < 40:
-            self.keep(value, written)
-        return written
+        return f'"{escaped(text)}"^^{self.name(datatype)}' if datatype else f'"{escaped(text)}"'
 
-    def block(self, subject: str, pairs: Pairs) -> str:
+    def writer(self, predicate: str) -> Callable[[Value], str]:
+        """Return what writes the values of a predicate, as lines without their subject."""
+        head, name = self.name(predicate) + " ", self.name
+
+        def write(value: Value) -> str:
+            if isinstance(value, str):
+                return f"{head}{name(value)} .\n"
+            text, datatype = value
+            return f'{head}"{escaped(text)}"^^{name(datatype)} .\n' if datatype else f'{head}"{escaped(text)}" .\n'
+
+        return write
+
+    def block(self, subject: str, pairs: Pairs, shared: Shared = NOTHING) -> str:
         """Return the sorted lines of one subject, each once."""
-        known, me = self.known.get, self.name(subject)
-        rows = {f"{me} {known(p) or self.name(p)} {known(v) or self.value(v)} .\n" for p, v in pairs}
-        return "".join(sorted(rows))
+        rows = self.rows(pairs)
+        if shared:
+            found = self.shared.get(shared)
+            if found is None:
+                if len(self.shared) >= _MOST_PIECES:
+                    self.shared.clear()
+                found = self.shared[shared] = self.rows(shared)
+            rows |= found
+        me = self.name(subject) + " "
+        return me + me.join(sorted(rows))
+
+    def rows(self, pairs: Iterable[tuple[str, Value]]) -> set[str]:
+        """Return lines without their subject."""
+        tails = self.tails
+        return {(tails.get(p) or tails.setdefault(p, remembering(p, self.writer(p))))(v) for p, v in pairs}
+
+
+def remember(known: dict[str, str], name: str, written: str) -> str:
+    """Keep how a name is written, without letting the memory grow for ever; return what was given."""
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    known[name] = written
+    return written
 
 
 def escaped(text: str) -> str:
@@ -95,8 +199,13 @@ def encoded(local: str) -> str:
 
 def address(home: str, *parts: str) -> str:
     """Return the name of a record of ours below `home`; the parts may hold anything."""
-    plain = [p if _UNRESERVED.fullmatch(p) else quote(p.encode("utf-8", "replace"), safe="") for p in parts]
-    return f"<{home}{'/'.join(plain)}>"
+    return f"<{home}{'/'.join([p if _UNRESERVED.fullmatch(p) else _quoted(p) for p in parts])}>"
+
+
+def _quoted(part: str) -> str:
+    if _NEARLY.fullmatch(part):  # identifiers: the general way takes ten times as long
+        return part.replace(":", "%3A").replace("#", "%23").replace("/", "%2F")
+    return quote(part.encode("utf-8", "replace"), safe="")
 
 
 def order(column: str, values: Sequence[str]) -> Pairs:

@@ -15,23 +15,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
 from . import schema
+from .alike import of_checks, of_claims, of_findings, of_nodes, of_species
 from .errors import DataError
 from .knowledge import KnowledgeGraph
 from .model import Assertion, Check, Finding, Loop, Node, Problem, Reference, assertion_id
-from .rdf_terms import FALSE, MOST_KNOWN, TRUE, Block, Lines, Pairs, address, encoded, moment, order, string, whole, year
-from .vocab import BIOLINK, CHECK, CURATOR, DATASET, FINDING, LICENCE, LOOP, PREFIX, STANDARD, VOCAB, terms
+from .rdf_terms import MOST_KNOWN, NOTHING, TRUE, Block, Lines, Pairs, Shared, address, encoded, order, string, whole, year
+from .vocab import BIOLINK, CHECK, DATASET, FINDING, LICENCE, LOOP, PREFIX, STANDARD, VOCAB, terms
 
 _FLIPPED = {"increases": "decreases", "decreases": "increases"}
-_DIRECTION = {1: "increased", -1: "decreased"}
 #: Columns of a finding of one word or text, carried under their own names.
 PLAIN = (
     "result", "route", "route_test", "onset", "onset_range", "exposure", "sex", "tested", "manipulation", "dose", "method",
     "study", "read",
 )  # fmt: skip
-_PLAIN_NAMES = tuple(f"vocab:{column}" for column in PLAIN)
-_plain_values = attrgetter(*PLAIN)
+#: Those that findings share (`alike.py`), in its order, and those that stand alone.
+_SHARED = ("result", "sex", "manipulation", "method", "read", "curator", "date")
+_OWN = tuple(column for column in PLAIN if column not in _SHARED)
+_OWN_NAMES = tuple(f"vocab:{column}" for column in _OWN)
+_own_values, _shared_values = attrgetter(*_OWN), attrgetter(*_SHARED)
 
 
 def prefixes(kg: KnowledgeGraph) -> dict[str, str]:
@@ -57,7 +61,28 @@ def blocks(kg: KnowledgeGraph) -> Iterator[Block]:
     '<https://w3id.org/endoneuro/>'
 
     """
-    return _Maker(kg).blocks()
+    for graph, subject, pairs, shared in _Maker(kg).blocks():
+        yield Block(graph, subject, [*shared, *pairs])
+
+
+def subjects(kg: KnowledgeGraph) -> Iterator[tuple[str, Shared, Pairs]]:
+    """Yield all that is said of each subject: what it shares with others, and what is its own; graphs are not told apart.
+
+    >>> import endoneuro
+    >>> from endoneuro.graph.triples import subjects
+    >>> next(subjects(endoneuro.load()))[0]
+    '<https://w3id.org/endoneuro/>'
+    """
+    before, alike = "", NOTHING
+    said: Pairs = []
+    for _, subject, pairs, shared in _Maker(kg).blocks():
+        if subject == before:
+            said = said + pairs
+        else:
+            if before:
+                yield before, alike, said
+            before, alike, said = subject, shared, pairs
+    yield before, alike, said
 
 
 def ntriples(kg: KnowledgeGraph) -> Iterator[str]:
@@ -69,8 +94,8 @@ def ntriples(kg: KnowledgeGraph) -> Iterator[str]:
     True
     """
     write = Lines(prefixes(kg))
-    for _, subject, pairs in blocks(kg):
-        yield write.block(subject, pairs)
+    for _, subject, pairs, shared in _Maker(kg).blocks():
+        yield write.block(subject, pairs, shared)
 
 
 def direct_predicate(a: Assertion) -> str:
@@ -79,6 +104,15 @@ def direct_predicate(a: Assertion) -> str:
     if a.aspect and schema.ASPECTS[a.aspect].sign < 0:
         name = _FLIPPED.get(name, name)
     return schema.PREDICATES[name].ro
+
+
+class _Said(NamedTuple):
+    """A block as it is made: what the subject shares with others, then what is its own."""
+
+    graph: str
+    subject: str
+    pairs: Pairs
+    shared: Shared = NOTHING
 
 
 class _Maker:
@@ -90,33 +124,39 @@ class _Maker:
         self.known: dict[str, str] = {}
         self.findings: dict[str, str] = {}
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[_Said]:
         kg = self.kg
         checks: dict[str, list[Check]] = {}
         for check in kg.checks:
             checks.setdefault(check.finding, []).append(check)
-        yield Block("", f"<{DATASET}>", self.dataset())
+        yield _Said("", f"<{DATASET}>", self.dataset())
         for name, prefix in sorted(kg.prefixes.by_name.items()):
             about: Pairs = [("rdf:type", "sh:PrefixDeclaration"), ("sh:prefix", string(name))]
             about += [("sh:namespace", (prefix.iri, "xsd:anyURI")), ("idot:idRegexPattern", string(prefix.pattern))]
             about += [("rdfs:comment", string(prefix.meaning))] if prefix.meaning else []
-            yield Block("", address(PREFIX, name), about)
+            yield _Said("", address(PREFIX, name), about)
         for term in terms():
-            yield Block("vocabulary", f"vocab:{term[0]}", self.term(*term))
+            yield _Said("vocabulary", f"vocab:{term[0]}", self.term(*term))
         for node_id in sorted({*kg.nodes, *(a.subject for a in kg.assertions.values())}):
             node = kg.nodes.get(node_id)
             name = self.name(node_id, node)
             supported = [a for a in kg.out(node_id) if a.supported]
             if node:
-                yield Block("nodes", name, self.node(node, supported))
+                alike = of_nodes(node.kind, node.cls, node.circulates, node.grain)
+                yield _Said("nodes", name, self.node(node, supported), alike)
             if supported:
-                yield Block("claims", name, [(direct_predicate(a), self.name(a.object)) for a in supported])
+                yield _Said("claims", name, sorted({(direct_predicate(a), self.name(a.object)) for a in supported}))
         for key in sorted(kg.assertions):
-            yield Block("assertions", self.name(key), self.association(kg.assertions[key]))
+            a = kg.assertions[key]
+            yield _Said(
+                "assertions", self.name(key), self.association(a), of_claims(a.predicate, a.aspect, a.sign, a.supported)
+            )
         for key in sorted(kg.findings):
-            yield Block("findings", self.finding_name(key), self.finding(kg.findings[key], checks.get(key, ())))
+            f = kg.findings[key]
+            alike = of_findings(f.tier, *_shared_values(f), f.species[0] if len(f.species) == 1 else "")
+            yield _Said("findings", self.finding_name(key), self.finding(f, checks.get(key, ())), alike)
         for key in sorted(kg.references):
-            yield Block("references", self.name(key, kg.references[key]), self.reference(kg.references[key]))
+            yield _Said("references", self.name(key, kg.references[key]), self.reference(kg.references[key]))
         for loop in kg.loops:
             yield from self.loop(loop)
         for _, found in sorted(checks.items()):
@@ -163,9 +203,7 @@ class _Maker:
         return pairs
 
     def node(self, node: Node, supported: list[Assertion]) -> Pairs:
-        pairs: Pairs = [("rdf:type", f"vocab:{node.kind}"), ("rdfs:label", string(node.label))]
-        if node.kind in schema.KINDS:
-            pairs.append(("rdf:type", schema.KINDS[node.kind].biolink))
+        pairs: Pairs = [("rdfs:label", string(node.label))]
         pairs += [("skos:altLabel", string(s)) for s in node.synonyms]
         pairs += [("skos:definition", string(node.description))] if node.description else []
         pairs += [("oboInOwl:hasDbXref", string(x)) for x in node.xrefs]
@@ -176,65 +214,54 @@ class _Maker:
                 pairs += [(relation, self.name(p, node)) for p in parents]
                 pairs += [(f"vocab:listed_{column}", self.name(p, node)) for p in parents if p in said]
         for column in ("synonyms", "xrefs", "counterpart", "is_a", "part_of"):
-            pairs += order(column, getattr(node, column))
-        values = (("class", node.cls), ("circulates", node.circulates), ("grain", node.grain))
-        return pairs + [(f"vocab:{name}", string(value)) for name, value in values if value]
+            if len(values := getattr(node, column)) > 1:
+                pairs += order(column, values)
+        return pairs
 
     def association(self, a: Assertion) -> Pairs:
-        predicate = schema.PREDICATES[a.predicate]
-        pairs: Pairs = [
-            ("rdf:type", "biolink:Association"),
-            ("biolink:subject", self.name(a.subject)),
-            ("biolink:predicate", predicate.biolink),
-            ("biolink:object", self.name(a.object)),
-            ("biolink:knowledge_level", ("knowledge_assertion", "")),
-            ("biolink:agent_type", ("automated_agent", "")),
-            ("vocab:predicate", (a.predicate, "")),
-            ("vocab:supported", TRUE if a.supported else FALSE),
-        ]
-        if a.sign is not None:
-            pairs.append(("vocab:sign", whole(a.sign)))
-        if a.aspect:
-            pairs.append(("vocab:aspect", (a.aspect, "")))
-        aspect = schema.ASPECTS[a.aspect].biolink if a.aspect else "activity" if predicate.group == "ligand" else ""
-        if aspect:
-            pairs.append(("biolink:object_aspect_qualifier", (aspect, "")))
-        if predicate.biolink == "biolink:affects" and predicate.sign in _DIRECTION and predicate.group in ("ligand", "causal"):
-            pairs.append(("biolink:object_direction_qualifier", (_DIRECTION[predicate.sign], "")))
-            pairs.append(("biolink:qualified_predicate", "biolink:causes"))
+        pairs: Pairs = [("biolink:subject", self.name(a.subject)), ("biolink:object", self.name(a.object))]
+        counter: Pairs = []
         for row in a.rows:
             f = row.finding
             pairs.append(("biolink:publications", self.name(f.reference, f)))
-            pairs.append(("biolink:has_evidence" if f.supports else "vocab:counter_evidence", self.finding_name(f.id)))
-        return pairs
+            if f.supports:
+                pairs.append(("biolink:has_evidence", self.finding_name(f.id)))
+            else:
+                counter.append(("vocab:counter_evidence", self.finding_name(f.id)))
+        return pairs + counter
 
     def finding(self, f: Finding, checks: Sequence[Check]) -> Pairs:
-        claim = assertion_id(f.subject, f.predicate, f.aspect, f.object)
-        pairs: Pairs = [("rdf:type", "vocab:Finding"), ("vocab:claim", self.name(claim)), ("vocab:tier", whole(f.tier))]
-        if f.method in schema.METHODS:
-            pairs.append(("rdf:type", schema.METHODS[f.method].eco))
-        pairs += [(name, string(value)) for name, value in zip(_PLAIN_NAMES, _plain_values(f), strict=True) if value]
-        pairs += self.places(f.region, f)
-        pairs += [(f"vocab:{c}", self.name(v, f)) for c, v in (("via", f.via), ("cell", f.cell)) if v]
-        for species in f.species:
-            known = schema.SPECIES.get(species)
-            pairs.append(("vocab:species", known) if known else ("vocab:species_words", string(species)))
+        name = self.name
+        pairs: Pairs = [("vocab:claim", name(assertion_id(f.subject, f.predicate, f.aspect, f.object)))]
+        pairs += [(column, string(value)) for column, value in zip(_OWN_NAMES, _own_values(f), strict=True) if value]
+        if f.region:
+            pairs += self.places(f.region, f)
+        if f.via:
+            pairs.append(("vocab:via", name(f.via, f)))
+        if f.cell:
+            pairs.append(("vocab:cell", name(f.cell, f)))
+        if len(f.species) > 1:
+            pairs += [of_species(species) for species in f.species]
         for state in f.state:
             named = state in self.kg.nodes or (state.partition(":")[0] in self.prefixes and not self.kg.prefixes.problem(state))
-            pairs.append(("vocab:state", self.name(state, f)) if named else ("vocab:state_words", string(state)))
-        for column in ("stage", "experiment"):
-            pairs += [(f"vocab:{column}", string(v)) for v in getattr(f, column)]
-        for column in ("species", "stage", "state", "experiment"):
-            if len(values := getattr(f, column)) > 1:
+            pairs.append(("vocab:state", name(state, f)) if named else ("vocab:state_words", string(state)))
+        if f.stage:
+            pairs += [("vocab:stage", string(v)) for v in f.stage]
+        if f.experiment:
+            pairs += [("vocab:experiment", string(v)) for v in f.experiment]
+        for column, values in (("species", f.species), ("stage", f.stage), ("state", f.state), ("experiment", f.experiment)):
+            if len(values) > 1:
                 pairs += order(column, values)
-        for end, given in ((f.subject, ("subject", f.subject_label)), (f.object, ("object", f.object_label))):
-            if given[1] != self.kg.label(end):
-                pairs.append((f"vocab:{given[0]}_label", string(given[1])))
-        pairs += [("vocab:text", string(f.finding))] if f.finding else []
-        pairs += [("vocab:second_reading", string(c.verdict)) for c in checks]
-        pairs += [("prov:wasDerivedFrom", self.name(f.reference, f))]
-        pairs += [("prov:wasAttributedTo", address(CURATOR, f.curator))] if f.curator else []
-        return pairs + ([("prov:generatedAtTime", moment(f.date))] if f.date else [])
+        if f.subject_label != self.kg.label(f.subject):
+            pairs.append(("vocab:subject_label", string(f.subject_label)))
+        if f.object_label != self.kg.label(f.object):
+            pairs.append(("vocab:object_label", string(f.object_label)))
+        if f.finding:
+            pairs.append(("vocab:text", string(f.finding)))
+        if checks:
+            pairs += [("vocab:second_reading", string(c.verdict)) for c in checks]
+        pairs.append(("prov:wasDerivedFrom", name(f.reference, f)))
+        return pairs
 
     def places(self, regions: tuple[str, ...], record: Finding | Loop) -> Pairs:
         """Return where something holds."""
@@ -260,7 +287,7 @@ class _Maker:
             pairs.append(("dcterms:date", year(r.year)))
         return pairs
 
-    def loop(self, loop: Loop) -> Iterator[Block]:
+    def loop(self, loop: Loop) -> Iterator[_Said]:
         steps = [(address(LOOP, loop.name, str(i)), s) for i, s in enumerate(loop.steps, 1)]
         pairs: Pairs = [("rdf:type", "vocab:FeedbackLoop"), ("rdfs:label", string(loop.name))]
         pairs += [("vocab:sign", whole(loop.sign)), *(("vocab:steps", name) for name, _ in steps)]
@@ -270,7 +297,7 @@ class _Maker:
             pairs.append(("vocab:opened_by", self.name(state)) if named else ("vocab:state_words", string(state)))
         pairs += [("dcterms:references", self.name(r, loop)) for r in loop.references]
         pairs += [*order("opened_by", loop.opened_by), *order("references", loop.references)]
-        yield Block("loops", address(LOOP, loop.name), pairs)
+        yield _Said("loops", address(LOOP, loop.name), pairs)
         for name, s in steps:
             claim = assertion_id(s.subject, s.predicate, s.aspect, s.object)
             inner: Pairs = [("rdf:type", "vocab:LoopStep"), ("vocab:step_claim", self.name(claim))]
@@ -278,9 +305,9 @@ class _Maker:
             if claim not in self.kg.assertions:
                 inner += [("biolink:subject", self.name(s.subject, loop)), ("biolink:object", self.name(s.object, loop))]
                 inner += [(f"vocab:{c}", string(v)) for c, v in (("predicate", s.predicate), ("aspect", s.aspect)) if v]
-            yield Block("loops", name, inner)
+            yield _Said("loops", name, inner)
 
-    def checks(self, checks: list[Check]) -> Iterator[Block]:
+    def checks(self, checks: list[Check]) -> Iterator[_Said]:
         """Yield the second readings of one finding."""
         met: dict[str, int] = {}
         if len(checks) > 1:
@@ -288,11 +315,7 @@ class _Maker:
         for check in checks:
             met[check.batch] = met.get(check.batch, 0) + 1
             again = (str(met[check.batch]),) if met[check.batch] > 1 else ()
-            pairs: Pairs = [("rdf:type", "vocab:SecondReading"), ("vocab:reading_of", self.finding_name(check.finding))]
-            values = (
-                *(("vocab:batch", check.batch), ("vocab:predicate", check.predicate), ("vocab:result", check.result)),
-                *(("vocab:species_words", check.species), ("vocab:verdict", check.verdict), ("rdfs:comment", check.note)),
-            )
-            pairs += [(name, string(value)) for name, value in values if value]
-            pairs += [("prov:generatedAtTime", moment(check.date))] if check.date else []
-            yield Block("checks", address(CHECK, check.finding, check.batch, *again), pairs)
+            pairs: Pairs = [("vocab:reading_of", self.finding_name(check.finding))]
+            pairs += [("rdfs:comment", string(check.note))] if check.note else []
+            alike = of_checks(check.batch, check.predicate, check.result, check.species, check.verdict, check.date)
+            yield _Said("checks", address(CHECK, check.finding, check.batch, *again), pairs, alike)
