@@ -196,6 +196,7 @@ def readings(kg: KnowledgeGraph, topics: dict[str, list[Finding]], gone: list[Fi
     for name, checks in [*of.items(), (TOTAL, list(kg.checks))]:
         findings = list(kg.findings.values()) if name == TOTAL else topics.get(name, [])
         real = [c for c in checks if not c.verdict.startswith("planted")]
+        readable = [c for c in real if c.result != "unreadable"]
         planted = [c for c in checks if c.verdict.startswith("planted")]
         verdict = Counter(c.verdict for c in real)
         seen = {c.finding for c in real}
@@ -204,8 +205,8 @@ def readings(kg: KnowledgeGraph, topics: dict[str, list[Finding]], gone: list[Fi
                 name,
                 share(sum(f.id in seen for f in findings), len(findings)),
                 f"{len(real):,}",
-                share(verdict["agrees"], len(real)),
-                share(sum(same_words(c, known.get(c.finding)) for c in real), len(real)),
+                share(sum(c.verdict == "agrees" for c in readable), len(readable)),
+                share(sum(same_words(c, known.get(c.finding)) for c in readable), len(readable)),
                 f"{verdict['amended']:,}",
                 f"{verdict['withdrawn']:,}",
                 share(sum(c.verdict == "planted and caught" for c in planted), len(planted)),
@@ -227,7 +228,8 @@ def readings(kg: KnowledgeGraph, topics: dict[str, list[Finding]], gone: list[Fi
 
 - A **reading** is a row of `checks.tsv` that is not about a planted error. The reader saw the paper and the two nodes (and
   region, dose or sex where a pair repeats), not the predicate, the sign or the result.
-- **agreed**: readings with the verdict `agrees`, of all readings. The verdict was given afterwards, by comparing both. A
+- **agreed**: readings with the verdict `agrees`, of all readings for which a page of the paper with its result was found
+  ({len(real) - sum(c.result == "unreadable" for c in real):,} of {len(real):,}); the rows of the others were withdrawn. The verdict was given afterwards, by comparing both. A
   reader's sign for a row of `associated_with` counts as agreement, since the row takes no stand. Where the reader told another
   result of the same paper than the row does, the verdict and its note in `checks.tsv` say how that was settled.
 - **agreed in the reader's own words** is the stricter count, made by this program from the words of the reader: the verdict
