@@ -104,13 +104,13 @@ def _exposure(value: str) -> str:
 def circumstances(kg: KnowledgeGraph, f: Finding) -> str:
     """Return who, where, when and how of a finding, in a few words."""
     sex = "" if f.sex in ("", "not reported") else f" ({'both sexes' if f.sex == 'both' else f.sex})"
-    place = ", ".join("whole body" if r == schema.SYSTEMIC else kg.label(r) for r in f.region)
+    place = ["whole body" if r == schema.SYSTEMIC else kg.label(r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
     onset = f"onset {iso_words(f.onset_range)}" if f.onset_range else f"onset {f.onset}" if f.onset else ""
     stage = "/".join(f.stage)
     parts = [
         "/".join(f.species) + sex,
         stage + (f", tested {f.tested}" if f.tested else ""),
-        place + (f", {kg.label(f.cell)}" if f.cell else ""),
+        ", ".join(place),
         f"{f.dose} dose" if f.dose else "",
         onset,
         _exposure(f.exposure) if not onset else "",

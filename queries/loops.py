@@ -129,7 +129,7 @@ def _computed(kg: KnowledgeGraph, node_id: str, max_hops: int, grade: str, filte
     here = frozenset((node_id,))
     for found in search(kg, steps, here, here, limits, last_step(kg, wanted), inner=_KINDS, closing=True):
         edges, rows = found.edges, found.rows
-        joins = [join(edges[i - 1], rows[i - 1][1], rows[i][0]) for i in range(len(edges))]
+        joins = [join(edges[i - 1], rows[i - 1][1], edges[i], rows[i][0]) for i in range(len(edges))]
         bridges = joins.count(BRIDGE)
         if bridges > limits.bridges:
             continue

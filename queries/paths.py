@@ -170,8 +170,8 @@ def variant(kg: KnowledgeGraph, found: Found) -> Variant:
     )
     joins = []
     for i in range(len(found.edges) - 1):
-        before, left, right = found.edges[i], found.rows[i][1], found.rows[i + 1][0]
-        joins.append(Join(JOIN_NAMES[join(before, left, right)], *why(kg, before, left, right)))
+        before, left, after, right = found.edges[i], found.rows[i][1], found.edges[i + 1], found.rows[i + 1][0]
+        joins.append(Join(JOIN_NAMES[join(before, left, after, right)], *why(kg, before, left, after, right)))
     direct = found.key[0] == 0
     return Variant(steps, tuple(joins), found.key, direct, timing(steps, direct=direct))
 

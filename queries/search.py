@@ -167,7 +167,7 @@ def _extend(kg: KnowledgeGraph, s: State, f: StepEdge, hub: int, limits: Limits)
             place = meet(kg, carried, left.place)
             if place is None:
                 continue
-            how = join(e, right, left)
+            how = join(e, right, f, left)
             bridges = s.bridges + (how == BRIDGE)
             placed = s.placed + (how == PLACED)
             if bridges > limits.bridges or placed > limits.placed:

@@ -154,7 +154,7 @@ def _exact(
     kg: KnowledgeGraph, index: dict[str, list[tuple[int, str, str]]], words: str, *, strict: bool
 ) -> tuple[Node, str] | None:
     low = words.casefold()
-    if low in PLAIN:
+    if low in PLAIN and not (len(words) > 2 and words.isupper()):  # MET is a receptor, met is none
         return None
     if words in kg.nodes:
         return kg.nodes[words], ""

@@ -11,6 +11,7 @@ from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Row
 from .filters import Filters, every_step
+from .guards import Guard, guard
 from .places import Place, expressed_at, row_place
 
 SHOWN, PLACED, BRIDGE = 0, 1, 2
@@ -38,7 +39,7 @@ class StepEdge:
     """
 
     __slots__ = (
-        "_kg", "assertion", "counted", "expressed", "ligand", "marks", "number", "object", "raw", "rows", "spots", "studies",
+        "assertion", "counted", "expressed", "kg", "ligand", "marks", "number", "object", "raw", "rows", "spots", "studies",
         "subject", "summary",
     )  # fmt: skip
     rows: tuple[StepRow, ...]
@@ -54,16 +55,16 @@ class StepEdge:
         self.ligand = predicate.group == "ligand" and target.kind == "Receptor"
         self.counted = 0 if self.ligand else 1
         self.summary = int(kg.nodes[a.subject].messenger and target.kind != "Receptor" and not source)
-        self._kg, self.raw = kg, raw
+        self.kg, self.raw = kg, raw
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("rows", "studies", "marks", "spots", "expressed"):
             raise AttributeError(name)
-        self.rows = tuple(_row(self._kg, r.finding, r.part) for r in self.raw)
+        self.rows = tuple(_row(self.kg, r.finding, r.part) for r in self.raw)
         self.studies = len({r.finding.independent for r in self.rows})
         self.marks = frozenset().union(*(r.marks for r in self.rows))
         self.spots = frozenset().union(*(r.spots for r in self.rows))
-        self.expressed = expressed_at(self._kg, self.object) if self.ligand else frozenset()
+        self.expressed = expressed_at(self.kg, self.object) if self.ligand else frozenset()
         return getattr(self, name)
 
 
@@ -186,9 +187,11 @@ def _with_route(passes: Callable[[Finding], bool], filters: Filters) -> Callable
     return both
 
 
-def join(before: StepEdge, left: StepRow, right: StepRow) -> int:
+def join(before: StepEdge, left: StepRow, after: StepEdge, right: StepRow) -> int:
     """Return how the right row of a step and the left row of the next hang together."""
-    if not left.marks.isdisjoint(right.marks) or (before.expressed and _at(before.expressed, right.place)):
+    if not left.marks.isdisjoint(right.marks):
+        return SHOWN
+    if before.expressed and _at(before.expressed, right.place) and guarded(before, after) is None:
         return SHOWN
     return PLACED if not left.spots.isdisjoint(right.spots) else BRIDGE
 
@@ -197,25 +200,36 @@ def best_join(before: StepEdge, after: StepEdge) -> int:
     """Return the best join that any two rows of neighbouring steps could make."""
     if not before.marks.isdisjoint(after.marks):
         return SHOWN
-    if before.expressed and any(_at(before.expressed, r.place) for r in after.rows):
+    if before.expressed and any(_at(before.expressed, r.place) for r in after.rows) and guarded(before, after) is None:
         return SHOWN
     return PLACED if not before.spots.isdisjoint(after.spots) else BRIDGE
 
 
-def why(kg: KnowledgeGraph, before: StepEdge, left: StepRow, right: StepRow) -> tuple[str, str]:
+def guarded(before: StepEdge, after: StepEdge) -> Guard | None:
+    """Return what keeps the ligand of a step from the effect of its receptor in the next, if anything does."""
+    return guard(before.kg, before.assertion, after.assertion)
+
+
+def why(kg: KnowledgeGraph, before: StepEdge, left: StepRow, after: StepEdge, right: StepRow) -> tuple[str, str]:
     """Return the ground of a join in words, and the reference it rests on."""
     shared = sorted(left.marks & right.marks)
     if shared:
         if left.finding.id == right.finding.id:
             return "one finding shows both steps", left.finding.reference
         return "both steps in one experiment", left.finding.reference
-    if before.expressed and _at(before.expressed, right.place):
+    kept = guarded(before, after) if before.expressed and _at(before.expressed, right.place) else None
+    if kept is None and before.expressed and _at(before.expressed, right.place):
         places = [kg.label(p) for p in sorted(right.place[0] or {right.place[1]}) if p in before.expressed]
         return f"{kg.label(before.object)} is expressed in {', '.join(places)}", ""
     spots = left.spots & right.spots
     if spots:
         names = sorted(" in ".join(kg.label(x) for x in reversed(s.split(" "))) for s in spots)
         return f"both measured in {names[0]}", ""
+    if kept is not None:
+        enzyme, ligand, other = (kg.label(n) for n in (kept.against.subject, before.subject, kept.instead.subject))
+        effect = kg.label(after.object)
+        said = f"{enzyme} inactivates {ligand} and {kept.against.predicate} {effect}, {other} {kept.instead.predicate} it"
+        return f"{said}: nobody has shown these two steps together", kept.against.supporting[0].reference
     return "nobody has shown these two steps together", ""
 
 

@@ -131,7 +131,9 @@ def _rank(found: Found, last: Callable[[Finding], bool], toward: int) -> tuple[i
                 return SHOWN, found._replace(rows=((best, best),))
             return DIRECT, found
         return (SHOWN if found.rows[-1][1].finding.manipulation in _MADE[toward] else DIRECT), found
-    joins = [join(found.edges[i], found.rows[i][1], found.rows[i + 1][0]) for i in range(len(found.edges) - 1)]
+    joins = [
+        join(found.edges[i], found.rows[i][1], found.edges[i + 1], found.rows[i + 1][0]) for i in range(len(found.edges) - 1)
+    ]
     bridges = joins.count(BRIDGE)
     if bridges:
         return (GRADE_C if bridges == 1 else GRADE_D), found

@@ -25,7 +25,8 @@ PLAIN = _words(
     has have having help her here high higher hour hours how however if impact important in increase increased increases
     influence inside instead into is it its itself just kind kinds know known lab large last late later lead least less
     let level levels like limbic line link links list little long look low lower main make makes many map matter may me
-    mean means measured mechanism men might minute minutes month months more most move much must my name near need needs
+    mean means measured mechanism men met might minute minutes month months more most move much must my name near need
+    needs
     neither net never new next no none nor not nothing now number of off often old on once one only onset or order other
     our out over own page paper papers part parts path paths people per person place places play plus point possible
     predicted probably produce produces project provoke put quick quickly quite raise raised raises rapid rather reach

@@ -33,9 +33,9 @@ HEAD = """# The questions
 What people in the field ask, and what endoneuro answers today: {counts}, of {n} questions.
 
 *Known* is what a right answer says, written from the literature before the program was asked. `tests/competency/` holds each
-answer against it: which things, signs, places, times and references it must contain, and which it must not. Where the data
-is missing, the tests make sure that the answer is empty and says why, and they fail on the day the data arrives. An answer
-longer than {most} lines is cut here; run the command for the rest.
+answer against it: which things, signs, places, times and references it must contain, and which it must not. Where data is
+missing, the tests hold what is there against it all the same, make sure that the rest is empty and says why, and fail on the
+day it arrives. An answer longer than {most} lines is cut here; run the command for the rest.
 """
 
 

@@ -21,7 +21,7 @@ from .told import links
 #: How much of each part fits on the page.
 LINES, SHORT, LOOPS, PLACES, FAN, CITED = 6, 5, 10, 6, 7, 2
 #: With more loops than this every other part gives one line less, or two.
-MANY = 4
+MANY = 2
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 

@@ -184,7 +184,7 @@ def _size(count: int) -> tuple[float, float]:
 
 
 def _axes(kg: KnowledgeGraph, of: Mapping[str, int]) -> dict[int, str]:
-    """Return the axes whose declared loops lie mostly in one region, joined where several do."""
+    """Return the axes with two fifths or more of their declared loops in one region, joined where several have."""
     votes: dict[str, dict[int, int]] = {}
     for loop in kg.loops:
         for n in dict.fromkeys(x for s in loop.steps for x in (s.subject, s.object)):
@@ -194,7 +194,7 @@ def _axes(kg: KnowledgeGraph, of: Mapping[str, int]) -> dict[int, str]:
     names: dict[int, list[str]] = {}
     for axis, tally in votes.items():
         best = max(sorted(tally), key=lambda k: tally[k])
-        if tally[best] * 2 >= sum(tally.values()):
+        if tally[best] * 5 >= sum(tally.values()) * 2:
             names.setdefault(best, []).append(axis)
     return {k: " and ".join(sorted(found)) + (" axis" if len(found) == 1 else " axes") for k, found in names.items()}
 

@@ -14,7 +14,12 @@ ASKED = [
     ("match", ("Process -causes-> Condition{metabolic}",), {}, ["no supported claim fits step 1"]),
     ("contradictions", ("cortisol", "memory retrieval"), {}, ["increase: ", "decrease: ", "no effect: ", "differ in "]),
     ("gaps", (("rodent-only", "retracted"),), {"k": 2}, ["rodent-only: ", " claims (", "more (-k)", "retracted: 0 of "]),
-    ("enrich", (("oestradiol", "leptin", "testosterone"),), {"k": 2}, ["Background: the ", "left out: leptin", "q "]),
+    (
+        "enrich",
+        (("oestradiol", "11-dehydrocorticosterone", "testosterone"),),
+        {"k": 2},
+        ["Background: the ", "left out: 11-dehydro", "q "],
+    ),
     ("ask", ("What closes the HPA feedback loop?",), {}, ["Question: ", "HPA: the axis", "Asked: endoneuro loops --axis HPA"]),
     ("ask", ("asdf qwer",), {}, ["not understood", "endoneuro path cortisol"]),
     ("ask", ("What changed between release 1 and 2?",), {}, ["Asked: endoneuro diff 1 2", "1 is no folder of tables"]),

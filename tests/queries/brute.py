@@ -87,7 +87,38 @@ def family_binds(kg, supported_ligand, f):
     return min((p for (s, r), p in supported_ligand.items() if nested(kg, s, f.subject) and nested(kg, r, f.via)), default=None)
 
 
-def join_of(kg, claim, row, after):
+def kept_away(kg, ligand, then):
+    """Whether an enzyme keeps a ligand from an effect of its receptor, and another ligand has the effect."""
+    told = {(f.subject, f.predicate, f.aspect, f.object) for f in kg.findings.values() if f.result == "supports"}
+    if not any(c[1] == "inactivates" for c in told):
+        return False
+    told |= set(walkable(kg))
+    way = {c: (schema.PREDICATES[c[1]].sign or 0) * (-1 if c[2] in ("uptake", "degradation") else 1) for c in told}
+    wanted = way[ligand] * way[then]
+    if not wanted:
+        return False
+
+    def loses(enzyme, messenger):
+        did = {c[1] for c in told if c[0] == enzyme and inside(kg, messenger, c[3])}
+        return "inactivates" in did and "synthesizes" not in did
+
+    def same(a, b):
+        return a == b or bool(nested(kg, a, b)) or b in kg.nodes[a].counterpart
+
+    for enzyme in {c[0] for c in told if c[1] == "inactivates" and loses(c[0], ligand[0])}:
+        if not any(c[0] == enzyme and c[2:] == then[2:] and way[c] == -wanted for c in told):
+            continue
+        for other in told:
+            if schema.PREDICATES[other[1]].group != "ligand" or other[3] != ligand[3] or way[other] * way[then] != wanted:
+                continue
+            if same(ligand[0], other[0]) or loses(enzyme, other[0]):
+                continue
+            if any(c[0] == other[0] and c[2:] == then[2:] and way[c] == wanted for c in told):
+                return True
+    return False
+
+
+def join_of(kg, claim, row, then, after):
     (f, part), (g, other) = row, after
     if f.id == g.id and part != "claim" and other != "claim":
         return "shown"
@@ -101,7 +132,7 @@ def join_of(kg, claim, row, after):
                 places |= ({h.object, h.cell} | set(h.region)) - {"", "systemic"}
         stated = [] if "systemic" in g.region else list(g.region)
         wanted = stated or ([g.cell] if g.cell else [])
-        if any(inside(kg, p, w) for p in places for w in wanted):
+        if any(inside(kg, p, w) for p in places for w in wanted) and not kept_away(kg, claim, then):
             return "shown"
     for region in set(f.region) & set(g.region):
         if region == "systemic" or "systemic" in f.region or "systemic" in g.region:
@@ -185,7 +216,7 @@ def all_paths(
                         place = travel(kg, place, kg.nodes[claim[3]], claim[2])
                 if not fine or not all(last_ok(r[0]) for r in choice[-1]):
                     continue
-                joins = [join_of(kg, seq[i], choice[i][1], choice[i + 1][0]) for i in range(len(seq) - 1)]
+                joins = [join_of(kg, seq[i], choice[i][1], seq[i + 1], choice[i + 1][0]) for i in range(len(seq) - 1)]
                 bridges, placed = joins.count("bridge"), joins.count("placed")
                 if {"A": bridges + placed > 0, "B": bridges > 0, "C": bridges > 1, "D": False}[grade]:
                     continue

@@ -180,6 +180,7 @@ def test_all_questions_of_the_field_are_here():
         ("stress-induced corticosterone", ["stress", "corticosterone"]),
         ("E2 and 17β-oestradiol", ["oestradiol"]),
         ("ANXIETY AND CRH", ["anxiety-related behaviour", "CRH"]),
+        ("HGF at MET", ["HGF", "MET"]),
         ("thyroid hormone receptors", ["thyroid hormone receptor"]),
     ],
 )
