@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass
 from itertools import pairwise, zip_longest
 from typing import Any, TypeVar
 
-from ...graph.answers import FoundLoop, Path, Variant
+from ...graph.answers import Path, Variant
+from ...graph.explored import FoundLoop
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Assertion, Finding, Node
 from . import lanes, plain, rings, written
