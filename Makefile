@@ -80,6 +80,7 @@ bench: $(VENV)/.test-installed
 	$(PY) bench/run.py
 	$(PY) bench/rdf.py
 	$(PY) bench/questions.py
+	$(PY) bench/cold.py
 	$(PY) bench/page.py
 
 # make check-exports  holds every export against the validators of those who read it

@@ -171,7 +171,7 @@ class Assertion(NamedTuple):
     @property
     def supported(self) -> bool:
         """Whether at least one row supports it."""
-        return any(r.finding.supports for r in self.rows)
+        return any([r.finding.result == "supports" for r in self.rows])
 
     @property
     def sign(self) -> int | None:

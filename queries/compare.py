@@ -13,7 +13,7 @@ from ..graph.model import Assertion, Finding, Node, Row
 from ..graph.replies import CompareAnswer, Compared, Side
 from .ends import Ends, ends_of
 from .filters import Filters, every_step, last_step, resolve
-from .reach import spread
+from .reach import INNER, joined_reach, passable_nodes, spread
 from .search import Limits
 from .steps import StepEdge, Steps, chosen_steps, filtered_steps, row_test
 from .verdict import Way, check_limits, leading, told, ways
@@ -115,9 +115,9 @@ def compare(
     found: dict[str, list[tuple[tuple[object, ...], Compared]]] = {
         g: [] for g in ("opposite", "mixed", "shared", "left", "right")
     }
-    near = [spread(kg, s.steps, s.starts, max_hops, forward=True) for s in (left, right)]
+    near = [_near(kg, s, limits) for s in (left, right)]
     skip = left.starts | right.starts
-    for target in sorted((near[0].keys() | near[1].keys()) & targets - skip):
+    for target in sorted((near[0] | near[1]) & targets - skip):
         mine, theirs = (
             leading(_ways(kg, s, target, limits)) if target in n else [] for s, n in zip((left, right), near, strict=True)
         )
@@ -251,6 +251,13 @@ def _there(kg: KnowledgeGraph, place: Node) -> _Test:
         return kg.inside(f.object, place.id) or any(kg.inside(r, place.id) for r in f.region)
 
     return passes
+
+
+def _near(kg: KnowledgeGraph, side: _Side, limits: Limits) -> frozenset[str]:
+    """Return what may be reached at all: over joined steps where no bridge is allowed, else whatever the joins."""
+    if limits.bridges:
+        return frozenset(spread(kg, side.steps, side.starts, limits.hops, forward=True))
+    return joined_reach(side.steps, side.starts, limits.hops, passable_nodes(kg, INNER), forward=True)
 
 
 def _ways(kg: KnowledgeGraph, side: _Side, target: str, limits: Limits) -> list[Way]:

@@ -37,6 +37,14 @@ def _ahead(steps: Steps, starts: frozenset[str], most: int, passable: frozenset[
     return steps.chain[1]
 
 
+def joined_reach(steps: Steps, starts: frozenset[str], most: int, passable: frozenset[str], *, forward: bool) -> frozenset[str]:
+    """Return every node that a chain of joined steps leads to, against the steps if not forward: no bridge is taken."""
+    if forward:
+        return frozenset(e.object for e, _ in _ahead(steps, starts, most, passable).values())
+    first = (e for n in starts for e in steps.into.get(n, ()))
+    return frozenset(e.subject for e, _ in _chain(first, steps.joined_before, most, passable, ahead=False).values())
+
+
 def _chain(
     first: Iterable[StepEdge],
     joined: Callable[[StepEdge], list[tuple[StepEdge, int]]],

@@ -49,12 +49,12 @@ class StepEdge:
     expressed: frozenset[str]
 
     def __init__(self, kg: KnowledgeGraph, number: int, a: Assertion, raw: tuple[Row, ...]) -> None:
-        predicate, target = schema.PREDICATES[a.predicate], kg.nodes[a.object]
-        source = predicate.group == "source and fate" or a.aspect in ("synthesis", "secretion")
+        group, nodes, receptor = schema.PREDICATES[a.predicate].group, kg.nodes, kg.nodes[a.object].kind == "Receptor"
+        source = group == "source and fate" or a.aspect in ("synthesis", "secretion")
         self.number, self.assertion, self.subject, self.object = number, a, a.subject, a.object
-        self.ligand = predicate.group == "ligand" and target.kind == "Receptor"
+        self.ligand = receptor and group == "ligand"
         self.counted = 0 if self.ligand else 1
-        self.summary = int(kg.nodes[a.subject].messenger and target.kind != "Receptor" and not source)
+        self.summary = 0 if receptor or source else int(nodes[a.subject].messenger)
         self.kg, self.raw = kg, raw
 
     def __getattr__(self, name: str) -> Any:
@@ -132,12 +132,14 @@ def all_steps(kg: KnowledgeGraph) -> Steps:
     """Return the unfiltered steps of the graph, made on first use."""
     if "steps" not in kg.memo:
         edges: list[StepEdge] = []
+        walked = {p.name for p in schema.PREDICATES.values() if p.walked}
         for a in kg.assertions.values():
-            if not schema.PREDICATES[a.predicate].walked:
+            if a.predicate not in walked:
                 continue
-            rows = [r for r in a.rows if r.finding.supports and not (r.part == "claim" and r.finding.via)]
-            if rows:
+            rows = [r for r in a.rows if r.finding.result == "supports" and not (r.part == "claim" and r.finding.via)]
+            if len(rows) > 1:
                 rows.sort(key=lambda r: (r.finding.id, r.part))
+            if rows:
                 edges.append(StepEdge(kg, len(edges), a, tuple(rows)))
         kg.memo["steps"] = _index(edges, _hubs(kg))
     made: Steps = kg.memo["steps"]
