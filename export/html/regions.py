@@ -12,7 +12,7 @@ SPACING_X, SPACING_Y = 125.0, 66.0
 #: Communities with fewer nodes, or less than this share of all, join the one they have most to do with.
 LEAST, SHARE = 5, 1 / 200
 #: Pixels of a usual figure, and of a letter of a region's name in it.
-_DESK, _LETTER, _ROUNDS = (890, 510), 8.0, 4
+_DESK, _LETTER, _ROUNDS = (890, 510), 8.0, 5
 #: How many claims such a link counts for.
 HOLD = 6
 #: Ground between two open regions.
@@ -173,10 +173,14 @@ def _spread(
     sizes = [_size(n) for n in counts]
     named = [(0.0, 0.0)] * len(sizes)
     middles = _packed(sizes, named, shared)
+    held = 0.0
     for _ in range(_ROUNDS):
         far = [max((abs(m[i]) + s[i] for m, s in zip(middles, sizes, strict=True)), default=1.0) for i in (0, 1)]
         share = 2 * max(far[0] / _DESK[0], far[1] / _DESK[1])
-        named = [((n + 34) / 2 * share, 32 * share) for n in signs]
+        if share <= held:
+            break
+        held = 1.08 * share
+        named = [((n + 34) / 2 * held, 32 * held) for n in signs]
         middles = _packed(sizes, named, shared)
     return sizes, middles
 
