@@ -12,10 +12,13 @@ SPACING_X, SPACING_Y = 125.0, 66.0
 #: Communities with fewer nodes, or less than this share of all, join the one they have most to do with.
 LEAST, SHARE = 5, 1 / 200
 #: Pixels of a usual figure, and of a letter of a region's name in it.
-_DESK, _LETTER, _ROUNDS = (890, 510), 8.0, 4
+_DESK, _LETTER, _ROUNDS = (890, 510), 8.0, 5
 #: How many claims such a link counts for.
 HOLD = 6
+#: Ground between two open regions.
+_GAP = 60.0
 _GOLDEN = pi * (3 - sqrt(5))
+Pair = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +168,20 @@ def _axis_links(kg: KnowledgeGraph, among: set[str]) -> list[tuple[str, str]]:
 
 def _spread(
     counts: Sequence[int], signs: Sequence[float], shared: Mapping[tuple[int, int], int]
-) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+) -> tuple[list[Pair], list[Pair]]:
     """Return sizes and middles of regions with room for their nodes when open and, on a desk, for their names when closed."""
-    own = [_size(n) for n in counts]
-    sizes, middles = own, _packed(own, shared)
+    sizes = [_size(n) for n in counts]
+    named = [(0.0, 0.0)] * len(sizes)
+    middles = _packed(sizes, named, shared)
+    held = 0.0
     for _ in range(_ROUNDS):
         far = [max((abs(m[i]) + s[i] for m, s in zip(middles, sizes, strict=True)), default=1.0) for i in (0, 1)]
         share = 2 * max(far[0] / _DESK[0], far[1] / _DESK[1])
-        named = [((n + 34) / 2 * share, 31 * share) for n in signs]
-        sizes = [(max(a, c), max(b, d)) for (a, b), (c, d) in zip(own, named, strict=True)]
-        middles = _packed(sizes, shared)
+        if share <= held:
+            break
+        held = 1.08 * share
+        named = [((n + 34) / 2 * held, 32 * held) for n in signs]
+        middles = _packed(sizes, named, shared)
     return sizes, middles
 
 
@@ -199,27 +206,39 @@ def _axes(kg: KnowledgeGraph, of: Mapping[str, int]) -> dict[int, str]:
     return {k: " and ".join(sorted(found)) + (" axis" if len(found) == 1 else " axes") for k, found in names.items()}
 
 
-def _packed(sizes: Sequence[tuple[float, float]], shared: Mapping[tuple[int, int], int]) -> list[tuple[float, float]]:
-    """Return middles of ellipses: the largest first, each next where it touches and is nearest to what it is linked with."""
+def _packed(sizes: Sequence[Pair], named: Sequence[Pair], shared: Mapping[tuple[int, int], int]) -> list[Pair]:
+    """Return middles: the largest first, each next where it fits and is nearest to what it is linked with.
+
+    Args:
+        sizes: half width and half height of each region, an ellipse when open.
+        named: half width and half height of each name, a box when closed.
+        shared: how many claims two regions share.
+
+    """
     ratio = SPACING_Y / SPACING_X
-    radius = [max(w, h / ratio) for w, h in sizes]
-    places: list[tuple[float, float]] = []
-    for k, r in enumerate(radius):
-        if not k:
-            places.append((0.0, 0.0))
-            continue
+    places: list[Pair] = []
+
+    def meet(spot: Pair, i: int, k: int) -> bool:
+        x, y = abs(spot[0] - places[i][0]), abs(spot[1] - places[i][1])
+        if x < named[i][0] + named[k][0] and y < named[i][1] + named[k][1]:
+            return True
+        return hypot(x / (sizes[i][0] + sizes[k][0] + _GAP), y / (sizes[i][1] + sizes[k][1] + _GAP * ratio)) < 1
+
+    for k, (w, h) in enumerate(sizes):
         best, cost = (0.0, 0.0), float("inf")
         for j, (x, y) in enumerate(places):
             for step in range(36):
                 a = 2 * pi * step / 36
-                d = radius[j] + r + 60
-                spot = (x + d * cos(a), y + d * sin(a))
-                if any(hypot(spot[0] - p[0], spot[1] - p[1]) < radius[i] + r + 55 for i, p in enumerate(places)):
-                    continue
-                pull = 0.25 * hypot(*spot)
-                for i, p in enumerate(places):
-                    pull += shared.get((i, k), 0) * hypot(spot[0] - p[0], spot[1] - p[1]) / 40
-                if round(pull, 6) < cost:
-                    best, cost = spot, round(pull, 6)
+                for more in (1.001, 1.25, 1.6):
+                    wide, high = (sizes[j][0] + w + _GAP) * more, (sizes[j][1] + h + _GAP * ratio) * more
+                    spot = (x + wide * cos(a), y + high * sin(a))
+                    if any(meet(spot, i, k) for i in range(len(places))):
+                        continue
+                    pull = 0.25 * hypot(spot[0], spot[1] / ratio)
+                    for i, p in enumerate(places):
+                        pull += shared.get((i, k), 0) * hypot(spot[0] - p[0], (spot[1] - p[1]) / ratio) / 40
+                    if round(pull, 6) < cost:
+                        best, cost = spot, round(pull, 6)
+                    break
         places.append(best)
-    return [(x, y * ratio) for x, y in places]
+    return places

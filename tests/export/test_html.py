@@ -179,9 +179,9 @@ def test_shipped_graph(kg):
 
 def test_a_large_graph_is_laid_out_in_time(large):
     to_html(large)
-    start = time.perf_counter()
+    start = time.process_time()
     text = to_html(large)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert len(Page(text).data["answers"][0]["net"]["edges"]["rows"]) == len(large.assertions)
 
 

@@ -143,6 +143,9 @@ def test_names_of_a_neighbourhood_do_not_cover_one_another(show, kg, name):
 def test_names_of_closed_regions_do_not_cover_one_another(show, kg, size):
     opened = show(to_html(kg, layout="regions"), size)
     assert overlaps(opened.evaluate(BOXES)) == []
+    assert (
+        opened.evaluate("endoneuro.network.getScale() * Math.min(...endoneuro.nodes.get().map((n) => n.font.bold.size))") > 11
+    )
 
 
 def test_a_time_is_where_the_axis_says(kg):
