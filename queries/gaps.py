@@ -161,13 +161,13 @@ def _claims(kg: KnowledgeGraph, filters: Filters, ids: set[str] | None) -> list[
         rows = {f.id: f for f in a.supporting if step(f) and last(f)}
         if rows:
             made.append(_Claim(a, tuple(rows[i] for i in sorted(rows))))
-    return made
+    return sorted(made, key=lambda c: _weight(kg, c))
 
 
 def _of_claims(kg: KnowledgeGraph, name: str, claims: list[_Claim], k: int) -> Gap:
     meaning, could, has = _CLAIMS[name]
     pool = [c for c in claims if could(kg, c)]
-    thin = sorted((c for c in pool if has(kg, c)), key=lambda c: _weight(kg, c))
+    thin = [c for c in pool if has(kg, c)]
     items = tuple(GapItem(claim_words(kg, c.assertion), _why(kg, c), None, c.assertion, _cited(c)) for c in thin[:k])
     return Gap(name, meaning, len(thin), len(pool), "claims", items)
 
