@@ -71,15 +71,11 @@ def take(folder: Path, tables: Tables) -> bool:
     return True
 
 
-def _shared(value: Any, known: dict[Any, Any]) -> Any:
-    """Return a value in which equal strings and tuples are one object, so that the copy holds each once."""
-    if isinstance(value, dict):
-        return {k: _shared(v, known) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_shared(v, known) for v in value]
-    if isinstance(value, tuple):
-        value = tuple(_shared(v, known) for v in value)
-    return known.setdefault(value, value) if isinstance(value, (str, tuple)) else value
+def _shared(held: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return rows in which equal cells are one object, so that the copy holds each once."""
+    known: dict[Any, Any] = {}
+    one = known.setdefault
+    return {name: [tuple([one(cell, cell) for cell in row]) for row in rows] for name, rows in held.items()}
 
 
 def keep(folder: Path, tables: Tables, claims: list[Claim]) -> None:
@@ -99,7 +95,7 @@ def keep(folder: Path, tables: Tables, claims: list[Claim]) -> None:
         }
         beside = file.with_suffix(f".{os.getpid()}.tmp")
         try:
-            beside.write_bytes(marshal.dumps(_shared(held, {})))
+            beside.write_bytes(marshal.dumps(_shared(held)))
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
