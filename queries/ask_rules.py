@@ -8,6 +8,7 @@ from collections.abc import Callable
 from .ask_plans import BLOCK, BLOCKED, FALLS, HIGH, LOW, RISES, TIMES, Plan, Reading, Values, loose, subject_first
 from .ask_things import kinds, mechanism, single
 from .sentences import Sentence, Thing
+from .words_of_questions import LIMBIC
 
 
 def read_question(s: Sentence) -> Reading | None:
@@ -111,12 +112,11 @@ def _loops(s: Sentence) -> Reading | None:
         options["sign"] = "+"
     elif not both and re.search(r"\bnegative\b", s.low):
         options["sign"] = "-"
-    note = ""
     if s.things and not s.axis:
         options["through"] = s.things[0].node.label
     elif "limbic" in s.low:
-        note = "no node is called 'limbic region': look in the places of the steps for amygdala, hippocampus and their kind"
-    return Reading("feedback loops: what closes and what opens them", (Plan("loops", (), options, note=note),))
+        return Reading("feedback loops, region by region", tuple(Plan("loops", (), options, {"region": r}) for r in LIMBIC))
+    return Reading("feedback loops: what closes and what opens them", (Plan("loops", (), options),))
 
 
 # what if -----------------------------------------------------------------------------------------------------

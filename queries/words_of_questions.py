@@ -118,3 +118,5 @@ KIND_ORDER = (
     "Hormone", "Receptor", "Neurotransmitter", "Process", "Condition", "Mechanism", "Intervention", "Stimulus", "Structure",
     "CellType", "Gene",
 )  # fmt: skip
+#: What "limbic" stands for where no structure is named.
+LIMBIC = ("amygdala", "hippocampus", "medial prefrontal cortex", "bed nucleus of the stria terminalis")

@@ -81,7 +81,12 @@ FIELD = {
         'what-if "T4 down" --on TSH --on "central hypothyroidism"'
     ],
     "When does oestrogen feedback switch from negative to positive?": ["loops --through oestrogens"],
-    "Which feedback loops contain a limbic region?": ["loops"],
+    "Which feedback loops contain a limbic region?": [
+        "loops --region amygdala",
+        "loops --region hippocampus",
+        'loops --region "medial prefrontal cortex"',
+        'loops --region "bed nucleus of the stria terminalis"',
+    ],
     "List all positive (self-amplifying) loops and what ends each.": ["loops --sign +"],
     "What happens to mood, sleep and memory circuits when oestradiol drops at menopause?": [
         'what-if "oestradiol down" --on mood --on sleep --on memory'
