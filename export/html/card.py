@@ -19,9 +19,9 @@ from .shown import by_axis
 from .told import links
 
 #: How much of each part fits on the page.
-LINES, SHORT, LOOPS, PLACES, FAN, CITED = 6, 5, 10, 6, 7, 2
-#: With more loops than this every other part gives one line less, or two.
-MANY = 2
+LINES, SHORT, LOOPS, PLACES, FAN, CITED = 6, 5, 8, 6, 7, 2
+#: With more loops than these every other part gives one line less, or two.
+MANY, VERY_MANY = 2, 6
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -181,7 +181,7 @@ def _page(
     around: Sequence[Assertion],
 ) -> str:
     told = [_loop(kg, x, k + 1, sources) for k, x in enumerate(loops[:LOOPS])]
-    less = 0 if len(loops) <= MANY else 1
+    less = (len(loops) > MANY) + (len(loops) > VERY_MANY)
     timed = _timing(kg, around, sources, LINES - less)
     receptors = _receptors(kg, members, around, sources, PLACES - 2 * less)
     most = SHORT - less
