@@ -12,6 +12,7 @@ from typing import Any
 
 from ..graph import schema
 from .loss import FINDING, NODE, REFERENCE, Found, truth
+from .read_nanopub import read_nanopubs, read_rdf12
 
 Row = Mapping[str, Any]
 _VOCAB = "https://w3id.org/endoneuro/vocab/"
@@ -291,6 +292,8 @@ READERS: dict[str, Callable[[Path], Found]] = {
     "ntriples": read_rdf,
     "trig": read_rdf,
     "jsonld": read_rdf,
+    "rdf12": read_rdf12,
+    "nanopub": read_nanopubs,
     "kgx": read_kgx,
     "kgx-tsv": read_kgx,
     "kgx-extended": read_kgx,

@@ -15,7 +15,7 @@ Pairs: TypeAlias = "list[tuple[str, Value]]"
 TRUE: Literal = ("true", "xsd:boolean")
 FALSE: Literal = ("false", "xsd:boolean")
 #: How many names a writer remembers: more would make its memory grow with the graph.
-MOST_KNOWN = 8_000
+MOST_KNOWN = 4_000
 _MOST_PIECES = 1_000
 _SHORT_PIECE = 120
 #: Predicates whose values are seldom the same: looking them up would take longer than writing them.

@@ -129,6 +129,9 @@ class _Maker:
         checks: dict[str, list[Check]] = {}
         for check in kg.checks:
             checks.setdefault(check.finding, []).append(check)
+        for key in kg.assertions:
+            self.name(key)  # their prefix must be there
+            break
         yield _Said("", f"<{DATASET}>", self.dataset())
         for name, prefix in sorted(kg.prefixes.by_name.items()):
             about: Pairs = [("rdf:type", "sh:PrefixDeclaration"), ("sh:prefix", string(name))]
@@ -146,11 +149,9 @@ class _Maker:
                 yield _Said("nodes", name, self.node(node, supported), alike)
             if supported:
                 yield _Said("claims", name, sorted({(direct_predicate(a), self.name(a.object)) for a in supported}))
-        for key in sorted(kg.assertions):
+        for key in sorted(kg.assertions):  # their ids are names as they are, and too many to remember
             a = kg.assertions[key]
-            yield _Said(
-                "assertions", self.name(key), self.association(a), of_claims(a.predicate, a.aspect, a.sign, a.supported)
-            )
+            yield _Said("assertions", key, self.association(a), of_claims(a.predicate, a.aspect, a.sign, a.supported))
         for key in sorted(kg.findings):
             f = kg.findings[key]
             alike = of_findings(f.tier, *_shared_values(f), f.species[0] if len(f.species) == 1 else "")
@@ -232,7 +233,7 @@ class _Maker:
 
     def finding(self, f: Finding, checks: Sequence[Check]) -> Pairs:
         name = self.name
-        pairs: Pairs = [("vocab:claim", name(assertion_id(f.subject, f.predicate, f.aspect, f.object)))]
+        pairs: Pairs = [("vocab:claim", assertion_id(f.subject, f.predicate, f.aspect, f.object))]
         pairs += [(column, string(value)) for column, value in zip(_OWN_NAMES, _own_values(f), strict=True) if value]
         if f.region:
             pairs += self.places(f.region, f)
@@ -300,7 +301,7 @@ class _Maker:
         yield _Said("loops", address(LOOP, loop.name), pairs)
         for name, s in steps:
             claim = assertion_id(s.subject, s.predicate, s.aspect, s.object)
-            inner: Pairs = [("rdf:type", "vocab:LoopStep"), ("vocab:step_claim", self.name(claim))]
+            inner: Pairs = [("rdf:type", "vocab:LoopStep"), ("vocab:step_claim", claim)]
             inner += [("vocab:step_number", whole(s.step)), *self.places(s.region, loop)]
             if claim not in self.kg.assertions:
                 inner += [("biolink:subject", self.name(s.subject, loop)), ("biolink:object", self.name(s.object, loop))]

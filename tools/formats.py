@@ -24,7 +24,7 @@ or filtered, are told by `endoneuro export FILE --loss`, which also writes them 
 
 def main() -> int:
     """Write or check the page; return the exit code."""
-    text = page()
+    text = page(reports())
     stale = not FILE.exists() or FILE.read_bytes() != text.encode()
     if "--check" in sys.argv:
         print(f"docs/formats.md: {'is stale; run make docs' if stale else 'is up to date'}")
@@ -35,10 +35,14 @@ def main() -> int:
     return 0
 
 
-def page() -> str:
-    """Return the page."""
+def reports() -> list[LossReport]:
+    """Return the loss report of every format that is read back."""
     kg = endoneuro.load()
-    reports = [loss(kg, name) for name in FORMATS if name in READERS]
+    return [loss(kg, name) for name in FORMATS if name in READERS]
+
+
+def page(found: list[LossReport]) -> str:
+    """Return the page that these reports make."""
     lines = [
         NOTE,
         "",
@@ -55,7 +59,7 @@ def page() -> str:
     unread = [f"`{name}`" for name in FORMATS if name not in READERS]
     lines += ["", "## What is lost", "", *LEGEND.split("\n"), ""]
     lines += [f"Not read back, so not in this table (their own tests hold them): {', '.join(unread)}.", ""]
-    lines += _table(reports)
+    lines += _table(found)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -11,9 +11,11 @@ from rdflib.compare import isomorphic
 
 from endoneuro.export import parse_rdf
 from endoneuro.export.jsonld import to_jsonld
+from endoneuro.export.nanopub import to_nanopubs
 from endoneuro.export.rdf import to_ntriples, to_trig, to_turtle
 from endoneuro.export.rdf12 import to_rdf12
 from endoneuro.export.read_rdf import read_rdf
+from endoneuro.export.void import to_void
 from endoneuro.graph import schema
 from endoneuro.graph.curies import Prefix, Prefixes
 from endoneuro.graph.errors import DataError, UnknownFormat
@@ -29,6 +31,7 @@ PREFIXES = Prefixes(
 )
 WRITERS = {"turtle": to_turtle, "ntriples": to_ntriples, "trig": to_trig, "jsonld": to_jsonld}
 ENGINES = ("pyoxigraph", "rdflib")
+REIFIES = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
 AWKWARD = [
     'a "quoted" one', "line\nbreak\r\n\ttab", "back\\slash\\", "]]>", "\u202eright to left \u05e9\u05dc\u05d5\u05dd", "\U0001f600",
     "''' \"\"\" '''", "<b>&amp;</b>", "x" * 5000, "\\u0041", "{| |} <<( )>>", "# no comment", "@prefix", "\ufeff", "a\u2028b\x85c",
@@ -102,8 +105,22 @@ def test_every_serializer_and_parser_gives_the_same_triples(tmp_path, kg):
         for engine in ENGINES:
             seen[name, engine] = set(parse_rdf.parse(file, engine=engine))
     first = seen["ntriples", "pyoxigraph"]
+    twelve = pyoxigraph.parse("".join(to_rdf12(kg)), format=pyoxigraph.RdfFormat.TURTLE)
+    (tmp_path / "g12.nt").write_bytes(
+        pyoxigraph.serialize((q for q in twelve if q.predicate != REIFIES), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    )
+    seen["rdf12", "pyoxigraph"] = set(parse_rdf.parse(tmp_path / "g12.nt"))
     assert len(first) > 30
     assert {pair: found ^ first for pair, found in seen.items() if found != first} == {}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(kg=graphs())
+def test_both_parsers_read_nanopublications_and_the_description_alike(tmp_path, kg):
+    for name, write in (("g.trig", to_nanopubs), ("g.ttl", to_void)):
+        (tmp_path / name).write_bytes("".join(write(kg)).encode())
+        one, other = (set(parse_rdf.parse(tmp_path / name, engine=engine)) for engine in ENGINES)
+        assert len(one) > 15 and one == other
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
