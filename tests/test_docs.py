@@ -47,6 +47,9 @@ def desk(tmp_path_factory):
     """A folder where a reader may stand: it sees `docs/`, and keeps what one line wrote for the next."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "docs").symlink_to(ROOT / "docs")
+    for release in ("older", "newer"):
+        (folder / release).mkdir()
+        (folder / release / "data").symlink_to(ROOT / "data")
     return folder
 
 
