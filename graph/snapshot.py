@@ -85,7 +85,7 @@ def keep(folder: Path, tables: Tables, claims: list[Claim]) -> None:
         if file is None:
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        held = {
+        held: dict[str, list[tuple[Any, ...]]] = {
             "nodes": [tuple(n) for n in tables.nodes],
             "findings": [tuple(f) for f in tables.findings],
             "references": [tuple(r) for r in tables.references],
