@@ -147,7 +147,10 @@ class _Writer:
             typed = f', "@type": "{datatype}"' if datatype else ""
             return f'{head}{{"@value": {written}{typed}}}'
 
-        return write
+        def write_text(value: Value) -> str:
+            return head + encode_basestring(value[0]) if isinstance(value, tuple) and not value[1] else write(value)
+
+        return write if kind else write_text
 
     def plain(self, name: str) -> str:
         """Return a name as JSON-LD writes it: short, but in full where the local part would make it look like an address."""

@@ -61,9 +61,9 @@ def of_claims(name: str, aspect: str, sign: int | None, supported: bool) -> Shar
 
 @lru_cache(_MOST)
 def of_findings(
-    tier: int, result: str, sex: str, manipulation: str, method: str, read: str, curator: str, date: str, species: str
+    tier: int, result: str, sex: str, manipulation: str, method: str, read: str, curator: str, date: str, species: str | None
 ) -> Shared:
-    """Return what is said of every finding of one method, species and so on; `species` is empty where there are several.
+    """Return what is said of every finding of one method, species and so on; `species` is None where there are several, or none.
 
     >>> from endoneuro.graph.alike import of_findings
     >>> of_findings(3, "supports", "", "", "", "", "", "", "rat")[-1]
@@ -77,7 +77,7 @@ def of_findings(
         pairs.append(("prov:wasAttributedTo", address(CURATOR, curator)))
     if date:
         pairs.append(("prov:generatedAtTime", moment(date)))
-    return Shared([*pairs, of_species(species)] if species else pairs)
+    return Shared(pairs if species is None else [*pairs, of_species(species)])
 
 
 @lru_cache(_MOST)

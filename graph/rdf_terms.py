@@ -20,8 +20,9 @@ _MOST_PIECES = 1_000
 _SHORT_PIECE = 120
 #: Predicates whose values are seldom the same: looking them up would take longer than writing them.
 _SEEN_ONCE = frozenset((
-    "rdfs:label", "skos:altLabel", "skos:definition", "oboInOwl:hasDbXref", "vocab:text", "vocab:reading_of", "dcterms:title",
-    "dcterms:identifier", "bibo:doi", "bibo:pmid", "fabio:hasPubMedCentralId", "idot:idRegexPattern", "sh:namespace", "sh:prefix",
+    "biolink:has_evidence", "vocab:counter_evidence", "vocab:claim", "vocab:text", "vocab:reading_of", "rdfs:label",
+    "skos:altLabel", "skos:definition", "oboInOwl:hasDbXref", "dcterms:title", "dcterms:identifier", "bibo:doi", "bibo:pmid",
+    "fabio:hasPubMedCentralId", "idot:idRegexPattern", "sh:namespace", "sh:prefix",
 ))  # fmt: skip
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]*")
 _NEARLY = re.compile(r"[A-Za-z0-9\-._~:#/]*")
@@ -83,19 +84,16 @@ class Pieces(dict[str, Callable[[Value], str]]):
             found = self.shared[shared] = self.joined(shared) + self.between
         return found + self.joined(pairs) if pairs else found.removesuffix(self.between)
 
-    def joined(self, pairs: Iterable[tuple[str, Value]]) -> str:
+    def joined(self, pairs: Sequence[tuple[str, Value]]) -> str:
         """Return what pairs say, each once."""
-        made: dict[str, str] = {}
-        more: dict[str, set[str]] = {}
-        first = made.setdefault
-        for predicate, value in pairs:
-            piece = self[predicate](value)
-            before = first(predicate, piece)
-            if before is not piece and before != piece:
-                more.setdefault(predicate, {before}).add(piece)
-        for predicate, pieces in more.items():
-            made[predicate] = self.several(predicate, sorted(pieces))
-        return self.between.join(made.values())
+        pieces = [self[predicate](value) for predicate, value in pairs]
+        if len({predicate for predicate, _ in pairs}) == len(pieces):
+            return self.between.join(pieces)
+        made: dict[str, set[str]] = {}
+        for (predicate, _), piece in zip(pairs, pieces, strict=True):
+            made.setdefault(predicate, set()).add(piece)
+        several = self.several
+        return self.between.join([several(p, sorted(held)) if len(held) > 1 else held.pop() for p, held in made.items()])
 
 
 class _Values(dict[Value, str]):

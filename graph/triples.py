@@ -154,7 +154,7 @@ class _Maker:
             yield _Said("assertions", key, self.association(a), of_claims(a.predicate, a.aspect, a.sign, a.supported))
         for key in sorted(kg.findings):
             f = kg.findings[key]
-            alike = of_findings(f.tier, *_shared_values(f), f.species[0] if len(f.species) == 1 else "")
+            alike = of_findings(f.tier, *_shared_values(f), f.species[0] if len(f.species) == 1 else None)
             yield _Said("findings", self.finding_name(key), self.finding(f, checks.get(key, ())), alike)
         for key in sorted(kg.references):
             yield _Said("references", self.name(key, kg.references[key]), self.reference(kg.references[key]))
