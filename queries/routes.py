@@ -15,6 +15,7 @@ from ..graph.model import Assertion, Finding, Node, Row
 from .ends import Ends, ends_of
 from .filters import Filters, every_step, last_step, resolve, rolled
 from .paths import variant
+from .reach import spread
 from .search import Demands, Found, Limits, search
 from .steps import StepEdge, Steps, all_steps, chosen_steps
 from .times import bounds
@@ -168,7 +169,7 @@ def _stated(ask: _Question, starts: frozenset[str], heads: frozenset[str], route
     every = all_steps(kg).out
     if not any(speaks(e, r) for n in heads for e in every.get(n, ()) for r in e.raw):
         return []
-    steps = chosen_steps(kg, keep)
+    steps = chosen_steps(kg, keep, _near(ask, starts))
     using = frozenset(e.number for n in sorted(heads) for e in steps.out.get(n, ()) if any(speaks(e, r) for r in e.raw))
     if not using:
         return []
@@ -204,7 +205,7 @@ def _untested(
 
     known = {_spot(e) for e in stated}
     made: dict[tuple[object, ...], RouteEffect] = {}
-    for found in islice(_search(ask, chosen_steps(kg, keep), starts, heads, Demands()), _LOOK):
+    for found in islice(_search(ask, chosen_steps(kg, keep, _near(ask, starts)), starts, heads, Demands()), _LOOK):
         if found.edges[-1].ligand and ask.ends is None:
             continue
         effect = _effect(kg, variant(kg, found), ())
@@ -212,6 +213,11 @@ def _untested(
             made.setdefault(_spot(effect), effect)
     best = sorted(made.values(), key=lambda e: (e.variant.bridges, _when(e), e.variant.key))
     return tuple(best[: ask.k])
+
+
+def _near(ask: _Question, starts: frozenset[str]) -> list[str]:
+    """Return the nodes that a way of the hops allowed may pass."""
+    return sorted(spread(ask.kg, all_steps(ask.kg), starts, ask.limits.hops, forward=True))
 
 
 def _search(ask: _Question, steps: Steps, starts: frozenset[str], heads: frozenset[str], demands: Demands) -> Iterator[Found]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from ..graph import schema
@@ -68,26 +67,25 @@ class StepEdge:
         return getattr(self, name)
 
 
-@dataclass(slots=True)
-class Near:
+class Near(NamedTuple):
     """The neighbours of each node on one side: one counted hop away, and by a step from a ligand to its receptor."""
 
     counted: dict[str, list[str]]
     free: dict[str, list[str]]
 
 
-@dataclass(slots=True)
 class Steps:
     """Walkable steps by their ends, and the bare neighbours, by steps that count and steps that do not."""
 
-    out: dict[str, list[StepEdge]]
-    into: dict[str, list[StepEdge]]
-    hub: dict[str, int]
-    #: The chain of joined steps from the starts asked about last, with what was asked; see `reach.chained`.
-    chain: tuple[Any, dict[int, tuple[StepEdge, int]]] | None = None
-    _near: tuple[Near, Near] | None = None
-    _before: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
-    _after: dict[int, list[tuple[StepEdge, int]]] = field(default_factory=dict)
+    __slots__ = ("_after", "_before", "_near", "chain", "hub", "into", "out")
+
+    def __init__(self, out: dict[str, list[StepEdge]], into: dict[str, list[StepEdge]], hub: dict[str, int]) -> None:
+        self.out, self.into, self.hub = out, into, hub
+        #: The chain of joined steps from the starts asked about last, with what was asked; see `reach.chained`.
+        self.chain: tuple[Any, dict[int, tuple[StepEdge, int]]] | None = None
+        self._near: tuple[Near, Near] | None = None
+        self._before: dict[int, list[tuple[StepEdge, int]]] = {}
+        self._after: dict[int, list[tuple[StepEdge, int]]] = {}
 
     @property
     def ahead(self) -> Near:
@@ -165,12 +163,19 @@ def row_test(kg: KnowledgeGraph, filters: Filters) -> Callable[[StepEdge, Row], 
     return keep
 
 
-def chosen_steps(kg: KnowledgeGraph, keep: Callable[[StepEdge, Row], bool]) -> Steps:
-    """Return the steps with the rows that a test keeps; a step without any is left out."""
+def chosen_steps(kg: KnowledgeGraph, keep: Callable[[StepEdge, Row], bool], of: Iterable[str] | None = None) -> Steps:
+    """Return the steps with the rows that a test keeps; a step without any is left out.
+
+    Args:
+        kg: the graph.
+        keep: the test of a row of a step.
+        of: only steps that leave these nodes; None for all.
+
+    """
     steps = all_steps(kg)
     edges = []
-    for found in steps.out.values():
-        for e in found:
+    for n in steps.out if of is None else of:
+        for e in steps.out.get(n, ()):
             rows = tuple(r for r in e.raw if keep(e, r))
             if len(rows) == len(e.raw):
                 edges.append(e)
