@@ -131,6 +131,20 @@ class KnowledgeGraph(Displayed):
         index: dict[str, tuple[Assertion, ...]] = self.memo[side]
         return index
 
+    @property
+    def degrees(self) -> dict[str, tuple[int, int]]:
+        """How many nodes each node acts on, and how many act on it, by supported claims; nodes without either are left out."""
+        if "degrees" not in self.memo:
+            out: dict[str, set[str]] = {}
+            into: dict[str, set[str]] = {}
+            for a in self.assertions.values():
+                if a.supported:
+                    out.setdefault(a.subject, set()).add(a.object)
+                    into.setdefault(a.object, set()).add(a.subject)
+            self.memo["degrees"] = {n: (len(out.get(n, ())), len(into.get(n, ()))) for n in out.keys() | into.keys()}
+        made: dict[str, tuple[int, int]] = self.memo["degrees"]
+        return made
+
     # hierarchy ---------------------------------------------------------------------------------------------
 
     def wholes(self, node_id: str) -> frozenset[str]:

@@ -53,6 +53,7 @@ class Tables:
     prefixes: dict[str, Prefix] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    degrees: dict[str, tuple[int, int]] = field(default_factory=dict)
     files: int = 0
 
 
@@ -85,13 +86,13 @@ def load(path: str | Path | None = None, *, extend: bool = False) -> KnowledgeGr
         raise DataError(problems)
     made = build(tables, checks=lambda: read_folders(path, extend=extend).checks)
     if path is None:
-        keep(SHIPPED, tables, claims_of(made))
+        keep(SHIPPED, tables, claims_of(made), made.degrees)
     return made
 
 
 def build(tables: Tables, *, checks: Callable[[], Iterable[Check]] | None = None) -> KnowledgeGraph:
     """Make the graph of tables that were read without errors."""
-    return KnowledgeGraph(
+    made = KnowledgeGraph(
         nodes=tables.nodes,
         findings=tables.findings,
         references=tables.references,
@@ -100,6 +101,9 @@ def build(tables: Tables, *, checks: Callable[[], Iterable[Check]] | None = None
         prefixes=Prefixes(tables.prefixes),
         claims=tables.claims,
     )
+    if tables.degrees:
+        made.memo["degrees"] = tables.degrees
+    return made
 
 
 def read_folders(path: str | Path | None = None, *, extend: bool = False, readings: bool = True) -> Tables:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .load import Tables
 
 #: Raised when the shape of the copy changes.
-SHAPE = 2
+SHAPE = 3
 
 
 def cache_folder() -> Path | None:
@@ -64,6 +64,7 @@ def take(folder: Path, tables: Tables) -> bool:
         tables.findings += map(Finding._make, held["findings"])
         tables.references += map(Reference._make, held["references"])
         tables.claims += held["claims"]
+        tables.degrees.update(held["degrees"])
         tables.prefixes.update({p[0]: Prefix(*p) for p in held["prefixes"]})
         tables.loops += (Loop._make((*x[:6], tuple(map(LoopStep._make, x[6])), *x[7:])) for x in held["loops"])
     except (OSError, ValueError, EOFError, TypeError, KeyError):
@@ -78,7 +79,7 @@ def _shared(held: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any,
     return {name: [tuple([one(cell, cell) for cell in row]) for row in rows] for name, rows in held.items()}
 
 
-def keep(folder: Path, tables: Tables, claims: list[Claim]) -> None:
+def keep(folder: Path, tables: Tables, claims: list[Claim], degrees: dict[str, tuple[int, int]]) -> None:
     """Write the copy of tables that were found sound: beside, then renamed; older copies are removed."""
     with contextlib.suppress(OSError, ValueError):
         file = copy_file(folder)
@@ -90,6 +91,7 @@ def keep(folder: Path, tables: Tables, claims: list[Claim]) -> None:
             "findings": [tuple(f) for f in tables.findings],
             "references": [tuple(r) for r in tables.references],
             "claims": claims,
+            "degrees": list(degrees.items()),
             "prefixes": [tuple(p) for p in tables.prefixes.values()],
             "loops": [(*x[:6], tuple(map(tuple, x.steps)), *x[7:]) for x in tables.loops],
         }

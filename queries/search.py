@@ -6,7 +6,6 @@ A path is what `docs/paths.md` defines. Nothing is pruned but what cannot reach 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,25 +26,24 @@ class Found(NamedTuple):
     rows: tuple[tuple[StepRow, StepRow], ...]
 
 
-@dataclass(slots=True)
 class State:
     """A path begun: its last step is seen through `left`, and its right row is still open."""
 
-    edges: tuple[StepEdge, ...]
-    rows: tuple[tuple[StepRow, StepRow], ...]
-    left: StepRow
-    place: Place
-    visited: frozenset[str]
-    bridges: int
-    summary: int
-    placed: int
-    tier: int
-    studies: int
-    hops: int
-    hub: int
-    split: int
-    #: Which demands are met, as bits.
-    met: int = 0
+    __slots__ = (
+        "bridges", "edges", "hops", "hub", "left", "met", "place", "placed", "rows", "split", "studies", "summary", "tier",
+        "visited",
+    )  # fmt: skip
+
+    def __init__(
+        self, edges: tuple[StepEdge, ...], rows: tuple[tuple[StepRow, StepRow], ...], left: StepRow, place: Place,
+        visited: frozenset[str], bridges: int, summary: int, placed: int, tier: int, studies: int, hops: int, hub: int,
+        split: int,
+    ) -> None:  # fmt: skip
+        self.edges, self.rows, self.left, self.place, self.visited = edges, rows, left, place, visited
+        self.bridges, self.summary, self.placed, self.tier = bridges, summary, placed, tier
+        self.studies, self.hops, self.hub, self.split = studies, hops, hub, split
+        #: Which demands are met, as bits.
+        self.met = 0
 
 
 def search(

@@ -265,13 +265,8 @@ def _row(kg: KnowledgeGraph, f: Finding, part: str) -> StepRow:
 
 
 def _hubs(kg: KnowledgeGraph) -> dict[str, int]:
-    out: dict[str, set[str]] = {}
-    into: dict[str, set[str]] = {}
-    for a in kg.assertions.values():
-        if a.supported:
-            out.setdefault(a.subject, set()).add(a.object)
-            into.setdefault(a.object, set()).add(a.subject)
-    return {n: round(400 * (math.log(len(out[n])) + math.log(len(into[n])))) for n in out if n in into}
+    log = math.log
+    return {n: round(400 * (log(out) + log(into))) for n, (out, into) in kg.degrees.items() if out and into}
 
 
 def _index(edges: list[StepEdge], hub: dict[str, int]) -> Steps:
