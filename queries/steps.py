@@ -214,7 +214,11 @@ def best_join(before: StepEdge, after: StepEdge) -> int:
 
 def guarded(before: StepEdge, after: StepEdge) -> Guard | None:
     """Return what keeps the ligand of a step from the effect of its receptor in the next, if anything does."""
-    return guard(before.kg, before.assertion, after.assertion)
+    known: dict[tuple[str, str], Guard | None] = before.kg.memo.setdefault("guarded", {})
+    pair = before.assertion.id, after.assertion.id
+    if pair not in known:
+        known[pair] = guard(before.kg, before.assertion, after.assertion)
+    return known[pair]
 
 
 def why(kg: KnowledgeGraph, before: StepEdge, left: StepRow, after: StepEdge, right: StepRow) -> tuple[str, str]:
