@@ -19,7 +19,7 @@ _TICKS = (
     (0.001, "1 ms"), (1.0, "1 s"), (60.0, "1 min"), (3600.0, "1 h"), (86400.0, "1 day"), (604800.0, "1 week"),
     (31557600.0, "1 year"), (315576000.0, "10 years"),
 )  # fmt: skip
-_LEFT, _RIGHT, _WIDTH, _NO_TIME = 150.0, 180.0, 1180.0, 190.0
+_LEFT, _RIGHT, _WIDTH, _NO_TIME = 150.0, 180.0, 1090.0, 190.0
 _ROW, _PAD, _TOP = 22.0, 12.0, 44.0
 _NEXT = 66.0
 #: How many paths a figure holds.
