@@ -11,7 +11,7 @@ from ..graph.answers import Variant
 from ..graph.cards import BoundReceptor, Handover, RouteEffect, RoutesAnswer, RouteSection
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Assertion, Finding, Node, Row
+from ..graph.model import Assertion, Finding, Node, Row, product
 from .ends import Ends, ends_of
 from .filters import Filters, every_step, last_step, resolve, rolled
 from .paths import variant
@@ -175,6 +175,8 @@ def _stated(ask: _Question, starts: frozenset[str], heads: frozenset[str], route
         return []
     made: dict[tuple[object, ...], RouteEffect] = {}
     for found in islice(_search(ask, steps, starts, heads, Demands(using=(using,))), _LOOK):
+        if _spot_of(kg, found) in made:
+            continue
         v = variant(kg, found)
         stated = tuple(
             f for s, e in zip(v.steps, found.edges, strict=True) if e.number in using for f in s.findings if f.route == route
@@ -206,11 +208,9 @@ def _untested(
     known = {_spot(e) for e in stated}
     made: dict[tuple[object, ...], RouteEffect] = {}
     for found in islice(_search(ask, chosen_steps(kg, keep, _near(ask, starts)), starts, heads, Demands()), _LOOK):
-        if found.edges[-1].ligand and ask.ends is None:
+        if (found.edges[-1].ligand and ask.ends is None) or (spot := _spot_of(kg, found)) in known or spot in made:
             continue
-        effect = _effect(kg, variant(kg, found), ())
-        if _spot(effect) not in known:
-            made.setdefault(_spot(effect), effect)
+        made[spot] = _effect(kg, variant(kg, found), ())
     best = sorted(made.values(), key=lambda e: (e.variant.bridges, _when(e), e.variant.key))
     return tuple(best[: ask.k])
 
@@ -241,6 +241,16 @@ def _effect(kg: KnowledgeGraph, v: Variant, stated: tuple[Finding, ...]) -> Rout
 def _spot(e: RouteEffect) -> tuple[object, ...]:
     """Return what makes two effects the same: target, side, sign, receptor."""
     return e.target.id, e.variant.steps[-1].assertion.aspect, e.variant.sign, e.receptor.id if e.receptor else ""
+
+
+def _spot_of(kg: KnowledgeGraph, found: Found) -> tuple[object, ...]:
+    """Return the spot of an effect before it is made, since most ways lead to one that is there already."""
+    nodes = (found.edges[0].subject, *(e.object for e in found.edges))
+    receptor = next((n for n in nodes[:-1] if kg.nodes[n].kind == "Receptor"), "")
+    if not receptor and found.edges[-1].ligand:
+        receptor = nodes[-1]
+    last = found.edges[-1].assertion
+    return last.object, last.aspect, product([e.assertion.sign for e in found.edges]), receptor
 
 
 def _when(e: RouteEffect) -> tuple[float, float]:
