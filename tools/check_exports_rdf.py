@@ -264,12 +264,13 @@ def jsonld(kg: KnowledgeGraph, folder: Path) -> tuple[int, str]:
     return seen[0], f"records expanded by pyld to the same {seen[1]} triples"
 
 
+RELEASES = Path(__file__).resolve().parent.parent / "tests" / "competency" / "releases"
 ASKED: dict[str, tuple[Any, ...]] = {
     "path": ("cortisol", "memory retrieval"), "downstream": ("cortisol",), "upstream": ("memory retrieval",), "loops": (), "show": ("GR",),
     "search": ("cort",), "evidence": ("cortisol", "memory"), "what-if": ("cortisol deficiency",), "compare": ("cortisol", "corticosterone"),
     "routes": ("corticosterone",), "axis": ("HPA",), "treatments": ("depression",), "where": (("GR",),), "contradictions": ("cortisol",),
     "gaps": (), "enrich": (("cortisol", "testosterone", "oestradiol"),), "ask": ("how does cortisol affect memory retrieval?",),
-    "match": ("Hormone -activates-> Receptor",),
+    "match": ("Hormone -activates-> Receptor",), "diff": (str(RELEASES / "older"), str(RELEASES / "newer")),
 }  # fmt: skip
 
 
