@@ -1,4 +1,4 @@
-"""Progress of what takes long: after two seconds a line on standard error says that the command is at work."""
+"""Progress of what takes long: after two seconds a line on the terminal says that the command is at work."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ FIRST, AGAIN = 2.0, 1.0
 
 @contextmanager
 def patience(what: str) -> Iterator[None]:
-    """Tell on standard error that `what` is at work, from the second second on.
+    """Tell on the terminal that `what` is at work, from the second second on.
 
-    On a terminal the line counts the seconds and goes when the work is done; elsewhere it is written once. Where the
-    system has no timer signals, or outside the main thread, nothing is told.
+    The line counts the seconds and goes when the work is done. Where nobody watches (standard error is a file or a pipe),
+    where the system has no timer signals, and outside the main thread, nothing is told.
 
     Args:
         what: the command at work.
@@ -23,18 +23,14 @@ def patience(what: str) -> Iterator[None]:
     """
     import signal
 
-    if not hasattr(signal, "setitimer"):
+    if not hasattr(signal, "setitimer") or not sys.stderr.isatty():
         yield
         return
-    terminal = sys.stderr.isatty()
     told = 0
 
     def tell(*_: Any) -> None:
         nonlocal told
-        if terminal:
-            sys.stderr.write(f"\r{what}: at work, {FIRST + told * AGAIN:.0f} s")
-        elif not told:
-            sys.stderr.write(f"{what}: at work for more than {FIRST:.0f} s\n")
+        sys.stderr.write(f"\r{what}: at work, {FIRST + told * AGAIN:.0f} s")
         sys.stderr.flush()
         told += 1
 
@@ -49,6 +45,6 @@ def patience(what: str) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-        if terminal and told:
+        if told:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
