@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ..graph.answers import claim_words
-from ..graph.changes import DiffAnswer
+from ..graph.changes import DiffAnswer, finding_words
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Assertion
 from .text import Pen, _missing
 from .words import circumstances
 
@@ -17,7 +16,7 @@ def _diff(kg: KnowledgeGraph, a: DiffAnswer, pen: Pen) -> None:
     later = a.later
     added = []
     for f in a.added:
-        claim = claim_words(later, Assertion("", f.subject, f.predicate, f.aspect, f.object))
+        claim = finding_words(later, f)
         cited = later.references[f.reference].short if f.reference in later.references else f.reference
         added.append(f"{claim}: {f.result}. {f.finding} ({circumstances(later, f)}; {cited}) [{f.id}]")
     _part(pen, "Findings added", a.counts["findings added"], added)

@@ -59,7 +59,9 @@ class DiffAnswer(Displayed):
             "k": self.k,
             "missing": list(self.missing),
             "counts": dict(self.counts),
-            "added": [{"claim": _claim(self.later, f), **finding_dict(self.later, f), "finding_id": f.id} for f in self.added],
+            "added": [
+                {"claim": finding_words(self.later, f), **finding_dict(self.later, f), "finding_id": f.id} for f in self.added
+            ],
             "withdrawn": [{"finding_id": t.finding.id, "claim": t.claim, "reason": t.reason} for t in self.withdrawn],
             "changed": [_changed(c) for c in self.changed],
             "claims_gained": [assertion_dict(self.later, a) for a in self.claims_gained],
@@ -71,7 +73,8 @@ class DiffAnswer(Displayed):
         }
 
 
-def _claim(kg: KnowledgeGraph, f: Finding) -> str:
+def finding_words(kg: KnowledgeGraph, f: Finding) -> str:
+    """Return the claim of a finding as people say it, whether the graph still holds that claim or not."""
     return claim_words(kg, Assertion("", f.subject, f.predicate, f.aspect, f.object))
 
 

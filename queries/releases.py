@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ..graph.answers import claim_words
-from ..graph.changes import Changed, DiffAnswer, Taken
+from ..graph.changes import Changed, DiffAnswer, Taken, finding_words
 from ..graph.errors import BadQuestion, shorten
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.load import load, withdrawal_reasons
-from ..graph.model import Assertion, Finding, Loop, Node
+from ..graph.model import Finding, Loop, Node
 
 DEFAULT_K = 20
 #: Where a row stands is not what it says.
@@ -86,7 +86,7 @@ def diff(kg: KnowledgeGraph, old: str, new: str = "", *, k: int = DEFAULT_K) -> 
     same = not any(counts[n] for n in list(counts)[2:])
     return DiffAnswer(
         old=old, new=new or "this graph", later=after, counts=counts, added=tuple(added[:k]),
-        withdrawn=tuple(Taken(f, _words(before, f), reasons.get(f.id, "")) for f in gone[:k]), changed=tuple(changed[:k]),
+        withdrawn=tuple(Taken(f, finding_words(before, f), reasons.get(f.id, "")) for f in gone[:k]), changed=tuple(changed[:k]),
         claims_gained=tuple(after.assertions[i] for i in sorted(holds - held)[:k]),
         claims_lost=tuple((i, claim_words(before, before.assertions[i])) for i in sorted(held - holds)[:k]),
         nodes_added=tuple(nodes_added[:k]), nodes_gone=tuple(nodes_gone[:k]), retracted=tuple(retracted[:k]),
@@ -100,10 +100,6 @@ def _folder(name: str) -> str:
             f"{shorten(name)} is no folder of tables: name one that holds references.tsv, such as a release's data/"
         )
     return name
-
-
-def _words(kg: KnowledgeGraph, f: Finding) -> str:
-    return claim_words(kg, Assertion("", f.subject, f.predicate, f.aspect, f.object))
 
 
 def _fields(one: Finding | Node, other: Finding | Node) -> tuple[tuple[str, str, str], ...]:
