@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..graph import schema
 from ..graph.answers import claim_words
-from ..graph.cards import AxisAnswer, Entry, Line, RouteEffect, RoutesAnswer, RouteSection, Treatment, TreatmentsAnswer
 from ..graph.knowledge import KnowledgeGraph
 from .told_replies import cited, claim_line, evidence_words, filters_words, missing, references, trail, way
 from .words import circumstances, sign_words, timing_words, when_words
 
 if TYPE_CHECKING:
+    from ..graph.cards import AxisAnswer, Entry, Line, Treatment, TreatmentsAnswer
+    from ..graph.routed import RouteEffect, RoutesAnswer, RouteSection
     from .text import Pen
 
 # routes ----------------------------------------------------------------------------------------------------------

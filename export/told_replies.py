@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING
 from ..graph.answers import Variant, claim_words
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding
-from ..graph.replies import (
-    CompareAnswer,
-    Compared,
-    Contribution,
-    Forecast,
-    LoopAnswer,
-    Side,
-    WhatIfAnswer,
-)
 from .words import circumstances, duration, sign_words, timing_words, when_words
 
 if TYPE_CHECKING:
+    from ..graph.compared import CompareAnswer, Compared, Side
+    from ..graph.replies import Contribution, Forecast, LoopAnswer, WhatIfAnswer
     from .text import Pen
 
 _RANKS = {"A": "grade A", "B": "grade B", "C": "grade C, a hypothesis", "D": "grade D"}

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..graph.answers import claim_words
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
-from ..graph.saved import SavedAnswer
-from ..graph.surveys import (
-    AskAnswer,
-    Dispute,
-    DisputesAnswer,
-    EnrichAnswer,
-    GapsAnswer,
-    Held,
-    MatchAnswer,
-    Seen,
-    WhereAnswer,
-)
 from .text import Pen, _missing, _writer
 from .words import circumstances, iso_words
+
+if TYPE_CHECKING:
+    from ..graph.saved import SavedAnswer
+    from ..graph.surveys import (
+        AskAnswer,
+        Dispute,
+        DisputesAnswer,
+        EnrichAnswer,
+        GapsAnswer,
+        Held,
+        MatchAnswer,
+        Seen,
+        WhereAnswer,
+    )
 
 
 def _where(kg: KnowledgeGraph, a: WhereAnswer, pen: Pen) -> None:

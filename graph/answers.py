@@ -285,3 +285,8 @@ def variant_dict(kg: KnowledgeGraph, v: Variant) -> dict[str, Any]:
         ],
         "joins": [{"kind": j.kind, "why": j.why, "reference": j.reference} for j in v.joins],
     }
+
+
+def references_of(kg: KnowledgeGraph, ids: list[str]) -> list[dict[str, Any]]:
+    """Return how to cite each reference, once, in order."""
+    return [reference_dict(kg, r) for r in sorted(set(ids))]

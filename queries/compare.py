@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from ..graph import schema
 from ..graph.answers import Variant
+from ..graph.compared import CompareAnswer, Compared, Side
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node, Row
-from ..graph.replies import CompareAnswer, Compared, Side
 from .ends import Ends, ends_of
 from .filters import Filters, every_step, last_step, resolve
 from .reach import INNER, joined_reach, passable_nodes, spread

@@ -8,10 +8,10 @@ from itertools import islice
 
 from ..graph import schema
 from ..graph.answers import Variant
-from ..graph.cards import BoundReceptor, Handover, RouteEffect, RoutesAnswer, RouteSection
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Assertion, Finding, Node, Row, product
+from ..graph.routed import BoundReceptor, Handover, RouteEffect, RoutesAnswer, RouteSection
 from .ends import Ends, ends_of
 from .filters import Filters, every_step, last_step, resolve, rolled
 from .paths import variant
@@ -169,12 +169,12 @@ def _stated(ask: _Question, starts: frozenset[str], heads: frozenset[str], route
     every = all_steps(kg).out
     if not any(speaks(e, r) for n in heads for e in every.get(n, ()) for r in e.raw):
         return []
-    steps = chosen_steps(kg, keep, _near(ask, starts))
+    steps = chosen_steps(kg, keep, _near(ask, starts, heads))
     using = frozenset(e.number for n in sorted(heads) for e in steps.out.get(n, ()) if any(speaks(e, r) for r in e.raw))
     if not using:
         return []
     made: dict[tuple[object, ...], RouteEffect] = {}
-    for found in islice(_search(ask, steps, starts, heads, Demands(using=(using,))), _LOOK):
+    for found in islice(_search(ask, steps, starts, heads, Demands(using=(using,)), ask.limits), _LOOK):
         if _spot_of(kg, found) in made:
             continue
         v = variant(kg, found)
@@ -206,27 +206,38 @@ def _untested(
         return ask.test(row.finding) and not (row.finding.route and e.subject in heads)
 
     known = {_spot(e) for e in stated}
-    made: dict[tuple[object, ...], RouteEffect] = {}
-    for found in islice(_search(ask, chosen_steps(kg, keep, _near(ask, starts)), starts, heads, Demands()), _LOOK):
-        if (found.edges[-1].ligand and ask.ends is None) or (spot := _spot_of(kg, found)) in known or spot in made:
-            continue
-        made[spot] = _effect(kg, variant(kg, found), ())
-    best = sorted(made.values(), key=lambda e: (e.variant.bridges, _when(e), e.variant.key))
+    steps = chosen_steps(kg, keep, _near(ask, starts, heads))
+    best: list[RouteEffect] = []
+    for bridges in range(min(1, ask.limits.bridges) + 1):
+        # those without a bridge come first, and there are mostly enough of them
+        limits = ask.limits if bridges else ask.limits._replace(bridges=0)
+        made: dict[tuple[object, ...], RouteEffect] = {}
+        for found in islice(_search(ask, steps, starts, heads, Demands(), limits), _LOOK):
+            if (found.edges[-1].ligand and ask.ends is None) or (spot := _spot_of(kg, found)) in known or spot in made:
+                continue
+            made[spot] = _effect(kg, variant(kg, found), ())
+        best = sorted(made.values(), key=lambda e: (e.variant.bridges, _when(e), e.variant.key))
+        if len(best) >= ask.k:
+            break
     return tuple(best[: ask.k])
 
 
-def _near(ask: _Question, starts: frozenset[str]) -> list[str]:
-    """Return the nodes that a way of the hops allowed may pass."""
+def _near(ask: _Question, starts: frozenset[str], heads: frozenset[str]) -> list[str]:
+    """Return the nodes that a way of the hops allowed may leave."""
+    if ask.ends is None and ask.limits.hops == 1:
+        return sorted(heads)
     return sorted(spread(ask.kg, all_steps(ask.kg), starts, ask.limits.hops, forward=True))
 
 
-def _search(ask: _Question, steps: Steps, starts: frozenset[str], heads: frozenset[str], demands: Demands) -> Iterator[Found]:
+def _search(
+    ask: _Question, steps: Steps, starts: frozenset[str], heads: frozenset[str], demands: Demands, limits: Limits
+) -> Iterator[Found]:
     """Yield ways to the ends; without ends, to what lies one step behind, and to receptors whose binding states its route."""
     ends = ask.ends
     if ends is None:
         used = frozenset[int]().union(*demands.using)
         ends = frozenset(e.object for n in heads for e in steps.out.get(n, ()) if not e.ligand or e.number in used) - starts
-    return search(ask.kg, steps, starts, ends, ask.limits, ask.last, demands=demands)
+    return search(ask.kg, steps, starts, ends, limits, ask.last, demands=demands)
 
 
 def _effect(kg: KnowledgeGraph, v: Variant, stated: tuple[Finding, ...]) -> RouteEffect:

@@ -152,10 +152,18 @@ def _begin(kg: KnowledgeGraph, e: StepEdge) -> Iterator[State]:
 
 
 def _extend(kg: KnowledgeGraph, s: State, f: StepEdge, hub: int, limits: Limits) -> Iterator[State]:
-    """Choose the right row of the last step and the left row of the next; keep the best per (left row, place, tier)."""
+    """Choose the right row of the last step and the left row of the next; keep the best per (left row, place, tier).
+
+    The first step of a path needs no other right row than the one it was begun with: that row as both is never worse in
+    place, tier or order, and is begun with as well.
+    """
     e = s.edges[-1]
+    first = len(s.edges) == 1
+    alone = s.left.marks.isdisjoint(f.marks) and s.left.spots.isdisjoint(f.spots) and not e.expressed
+    if first and alone and s.bridges == limits.bridges:
+        return
     best: dict[tuple[int, Place, int], tuple[tuple[object, ...], StepRow, StepRow, Place, int, int]] = {}
-    for right in e.rows:
+    for right in (s.left,) if first else e.rows:
         met = s.place if right is s.left else meet(kg, s.place, right.place)
         if met is None:
             continue
