@@ -74,9 +74,14 @@ class Reference(NamedTuple):
     line: int = 0
 
     @property
+    def when(self) -> str:
+        """The year; "n.d." where no page that was read showed one."""
+        return self.year or "n.d."
+
+    @property
     def short(self) -> str:
         """Author, year and id, as an answer cites it."""
-        return f"{self.first_author or self.journal} {self.year}, {self.id}".strip()
+        return f"{self.first_author or self.journal} {self.when}, {self.id}".strip()
 
     @property
     def url(self) -> str:

@@ -331,7 +331,7 @@ def unique(tables: Tables) -> Found:
         yield None if same is f else _error(f, f"says the same as {same.id} in {same.source}:{same.line}; keep one")
     keys: dict[tuple[str, str], object] = {}
     for r in tables.references:
-        titles = (re.sub(r"\W+", " ", r.title.casefold()).strip() + "|" + r.year) if r.title else ""
+        titles = (re.sub(r"\W+", " ", r.title.casefold()).strip() + "|" + r.year) if r.title and r.year else ""
         for what, value in (
             ("id", r.id),
             ("DOI", r.doi.casefold()),
@@ -385,7 +385,10 @@ def references_stand(tables: Tables) -> Found:
             if r.retracted == "yes" and any(f.reference == r.id for f in tables.findings)
             else None
         )
-        yield None if r.title and re.fullmatch(r"(18|19|20)\d\d", r.year) else _error(r, f"{r.id} needs a title and a year")
+        yield None if r.title else _error(r, f"{r.id} needs a title")
+        dated = re.fullmatch(r"(18|19|20)\d\d", r.year) or not r.year
+        yield None if dated else _error(r, f"{r.id} has the year {r.year!r}; write four digits, or nothing where no page shows it")
+        yield None if r.year else _warning(r, f"{r.id} has no year")
         yield None if r.first_author else _warning(r, f"{r.id} has no first author")
         yield None if r.id in used else _warning(r, f"{r.id} is cited by no finding")
 

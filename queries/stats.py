@@ -46,7 +46,7 @@ def stats(kg: KnowledgeGraph) -> dict[str, Any]:
 
 
 def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> Iterable[Share]:
-    def share(name: str, rows: Iterable[Finding], test: Callable[[Finding], object]) -> Share:
+    def share(name: str, rows: Iterable[Any], test: Callable[[Any], object]) -> Share:
         pool = list(rows)
         return name, sum(bool(test(f)) for f in pool), len(pool)
 
@@ -70,6 +70,8 @@ def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> It
     yield share("findings with a species by name", findings, lambda f: not set(f.species) & {"mammals", "rodents", "primates"})
     yield share("findings that state sex or that it is not reported", findings, lambda f: f.sex)
     yield share("findings with sex stated", findings, lambda f: f.sex and f.sex != "not reported")
+    yield share("references with a first author", kg.references.values(), lambda r: r.first_author)
+    yield share("references with a year", kg.references.values(), lambda r: r.year)
     yield share("causal findings with onset or exposure", causal, lambda f: f.onset or f.onset_range or f.exposure)
     yield share("causal findings with onset", causal, lambda f: f.onset or f.onset_range)
     yield share("hormone and receptor claims with a route", messengers, lambda f: f.route)

@@ -149,7 +149,7 @@ def _reference(r: Reference | None, reference_id: str) -> list[Any]:
 def cited(r: Reference) -> str:
     """Return author and year."""
     title = r.title if len(r.title) <= 40 else r.title[:39].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-    return f"{r.first_author or r.journal or title or r.id} {r.year}".strip()
+    return f"{r.first_author or r.journal or title or r.id} {r.when}".strip()
 
 
 def _verb(a: Assertion) -> str:

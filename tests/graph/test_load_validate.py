@@ -122,8 +122,8 @@ BREAKS = [
     (put("findings/made", 4, reference="PMID:1"), "findings/made.tsv:6", "id PMID:3#1 does not begin with its reference PMID:1", "references"),
     (put("findings/made", 4, finding="It rose."), "findings/made.tsv:6", "one or two sentences with the numbers", "references"),
     (put("references", 2, retracted="yes"), "references.tsv:4", "PMID:3 is retracted; move its findings to withdrawn.tsv", "references"),
-    (put("references", 2, title=""), "references.tsv:4", "PMID:3 needs a title and a year", "references"),
-    (put("references", 2, year="in press"), "references.tsv:4", "PMID:3 needs a title and a year", "references"),
+    (put("references", 2, title=""), "references.tsv:4", "PMID:3 needs a title", "references"),
+    (put("references", 2, year="in press"), "references.tsv:4", "PMID:3 has the year 'in press'", "references"),
     # experiments
     (put("findings/made", 4, experiment="first"), "findings/made.tsv:6", "experiment 'first': one letter each (a|b), or separate", "experiments"),
     (put("findings/made", 4, experiment="a|separate"), "findings/made.tsv:6", "or separate", "experiments"),
