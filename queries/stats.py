@@ -12,6 +12,8 @@ from ..graph.model import Finding, assertion_id
 from ..graph.validate import needs_experiment
 
 Share = tuple[str, int, int]
+#: Classes of subjects that can act both at the membrane and in the nucleus.
+_ROUTED = ("steroid", "neurosteroid", "thyroid", "nuclear")
 
 
 def stats(kg: KnowledgeGraph) -> dict[str, Any]:
@@ -75,6 +77,11 @@ def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> It
     yield share("causal findings with onset or exposure", causal, lambda f: f.onset or f.onset_range or f.exposure)
     yield share("causal findings with onset", causal, lambda f: f.onset or f.onset_range)
     yield share("hormone and receptor claims with a route", messengers, lambda f: f.route)
+    yield share(
+        "of steroids, thyroid hormones and nuclear receptors, with a route",
+        [f for f in messengers if kg.nodes[f.subject].cls in _ROUTED],
+        lambda f: f.route,
+    )
     yield share("experiment decided where it must be", due, lambda f: f.experiment)
     yield share("region on rows whose subject is a receptor, gene or mechanism", built, lambda f: f.region)
     yield share("cell on rows whose subject is a receptor, gene or mechanism", built, lambda f: f.cell)
