@@ -14,6 +14,9 @@ from ..graph.validate import needs_experiment
 Share = tuple[str, int, int]
 #: Classes of subjects that can act both at the membrane and in the nucleus.
 _ROUTED = ("steroid", "neurosteroid", "thyroid", "nuclear")
+#: What says where a messenger comes from, and kinds that an effect on a nervous system ends at.
+_SOURCES = ("secretes", "synthesizes", "precursor_of")
+_NERVOUS = ("Process", "Mechanism", "CellType", "Neurotransmitter", "Structure")
 
 
 def stats(kg: KnowledgeGraph) -> dict[str, Any]:
@@ -97,7 +100,9 @@ def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> It
     yield "minted nodes with a cross-reference", *_minted(kg)
     yield "references looked up and not retracted", sum(r.retracted == "no" for r in kg.references.values()), len(kg.references)
     hormones = [n for n in used if kg.nodes[n].kind == "Hormone"]
-    yield "hormones with a receptor and a nervous-system effect", sum(_complete(kg, n) for n in hormones), len(hormones)
+    has = [_has(kg, n) for n in hormones]
+    yield "hormones with a receptor and a nervous-system effect", sum(x[1] and x[2] for x in has), len(has)
+    yield "hormones with a source, a receptor and a nervous-system effect", sum(map(all, has)), len(has)
 
 
 def _loops_read(kg: KnowledgeGraph, read: set[str]) -> tuple[int, int]:
@@ -116,17 +121,12 @@ def _nervous(kg: KnowledgeGraph, f: Finding) -> bool:
     return kg.nodes[f.object].kind in ("Mechanism", "Receptor", "Gene", "Neurotransmitter", "CellType")
 
 
-def _complete(kg: KnowledgeGraph, hormone: str) -> bool:
-    receptor = any(
-        schema.PREDICATES[a.predicate].group == "ligand" and a.supported and kg.nodes[a.object].kind == "Receptor"
-        for a in kg.out(hormone)
-    )
-    effects = ("Process", "Mechanism", "CellType", "Neurotransmitter", "Structure")
-    reached = any(a.supported and kg.nodes[a.object].kind in effects for a in kg.out(hormone))
-    through = any(
-        b.supported and kg.nodes[b.object].kind in effects
-        for a in kg.out(hormone)
-        if a.supported and kg.nodes[a.object].kind == "Receptor"
-        for b in kg.out(a.object)
-    )
-    return receptor and (reached or through)
+def _has(kg: KnowledgeGraph, hormone: str) -> tuple[bool, bool, bool]:
+    """Whether a hormone has a source, a receptor, and an effect on a nervous system; a class has what its members have."""
+    own = kg.descendants(hormone)
+    into = [a for n in own for a in kg.into(n) if a.supported]
+    out = [a for n in own for a in kg.out(n) if a.supported]
+    bound = [a for a in out if kg.nodes[a.object].kind == "Receptor" and schema.PREDICATES[a.predicate].group == "ligand"]
+    beyond = [b for a in out if kg.nodes[a.object].kind == "Receptor" for b in kg.out(a.object) if b.supported]
+    reached = any(kg.nodes[a.object].kind in _NERVOUS for a in (*out, *beyond))
+    return any(a.predicate in _SOURCES for a in into), bool(bound), reached

@@ -75,6 +75,17 @@ def test_a_hormone_is_whole_with_a_receptor_and_an_effect():
     assert stats(graph([bound, effect]))["coverage"][name] == (1, 1)
 
 
+def test_a_hormone_is_whole_with_a_source_too():
+    rows = [
+        finding(1, "H:local", "activates", "R:one"),
+        finding(2, "R:one", "increases", "M:ltp"),
+        finding(3, "S:pvn", "secretes", "H:local"),
+    ]
+    name = "hormones with a source, a receptor and a nervous-system effect"
+    assert stats(graph(rows))["coverage"][name] == (1, 1)
+    assert stats(graph(rows[:2]))["coverage"][name] == (0, 1)
+
+
 def test_one_study_of_two_papers_is_no_replication():
     rows = [finding(1, "H:local", "increases", "M:ltp"), finding(2, "H:local", "increases", "M:ltp", reference="PMID:2")]
     name = "causal claims with two independent references"
