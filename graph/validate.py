@@ -330,14 +330,16 @@ def unique(tables: Tables) -> Found:
         same = results.setdefault(body, f)
         yield None if same is f else _error(f, f"says the same as {same.id} in {same.source}:{same.line}; keep one")
     keys: dict[tuple[str, str], object] = {}
+    plain = {r: re.sub(r"\W+", " ", r.title.casefold()).strip() for r in tables.references}
+    year = {plain[r]: r.year for r in tables.references if r.year}
     for r in tables.references:
-        titles = (re.sub(r"\W+", " ", r.title.casefold()).strip() + "|" + r.year) if r.title and r.year else ""
+        titles = f"{plain[r]}|{r.year or year.get(plain[r], '')}" if plain[r] else ""
         for what, value in (
             ("id", r.id),
             ("DOI", r.doi.casefold()),
             ("PMCID", r.pmcid),
             ("PMID", r.pmid),
-            ("title and year", titles),
+            ("title, and no other year,", titles),
         ):
             if value:
                 other_r = keys.setdefault((what, value), r)
@@ -387,7 +389,11 @@ def references_stand(tables: Tables) -> Found:
         )
         yield None if r.title else _error(r, f"{r.id} needs a title")
         dated = re.fullmatch(r"(18|19|20)\d\d", r.year) or not r.year
-        yield None if dated else _error(r, f"{r.id} has the year {r.year!r}; write four digits, or nothing where no page shows it")
+        yield (
+            None
+            if dated
+            else _error(r, f"{r.id} has the year {r.year!r}; write four digits, or nothing where no page shows it")
+        )
         yield None if r.year else _warning(r, f"{r.id} has no year")
         yield None if r.first_author else _warning(r, f"{r.id} has no first author")
         yield None if r.id in used else _warning(r, f"{r.id} is cited by no finding")

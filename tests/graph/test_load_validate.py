@@ -113,7 +113,8 @@ BREAKS = [
     (lambda made: (put("references", 0, doi="10.1/A")(made), put("references", 1, doi="10.1/a")(made)), "references.tsv:3", "PMID:2 has the DOI of tables/references.tsv:2", "nothing twice"),
     (lambda made: [put("references", i, pmcid="PMC1")(made) for i in (0, 1)], "references.tsv:3", "PMID:2 has the PMCID of", "nothing twice"),
     (lambda made: [put("references", i, pmid="1")(made) for i in (0, 1)], "references.tsv:3", "PMID:2 has the PMID of", "nothing twice"),
-    (put("references", 1, title="FIRST!"), "references.tsv:3", "PMID:2 has the title and year of", "nothing twice"),
+    (put("references", 1, title="FIRST!"), "references.tsv:3", "PMID:2 has the title, and no other year, of", "nothing twice"),
+    (put("references", 1, title="FIRST!", year=""), "references.tsv:3", "PMID:2 has the title, and no other year, of", "nothing twice"),
     # hierarchy
     (put("nodes/structure", 0, part_of="UBERON:0000002"), "nodes/structure.tsv:2", "test cortex lies above itself by is_a and part_of; cut the circle", "no cycles"),
     # references
