@@ -163,7 +163,7 @@ def _held(kg: KnowledgeGraph, shown: Spots, absent: Spots, filters: Filters, *, 
         inner = [p for p in sorted(shown) if p != place and nested and kg.inside(p, place)]
         own = _strongest(shown.get(place, ()))
         parts = sorted(((kg.nodes[p], _strongest(shown[p])) for p in inner), key=lambda x: (-len(x[1]), x[0].label))
-        if own or len(parts) > 1:
+        if own or len(parts) > 1 or place in absent:
             made.append(Held(node, own, tuple(parts), _strongest(absent.get(place, ()))))
     for place in sorted(set(absent) - set(places)):
         node = kg.nodes[place]

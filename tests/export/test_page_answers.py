@@ -257,6 +257,7 @@ def test_a_notebook_shows_graph_and_answers_side_by_side(show, kg, asked):
 
 @pytest.fixture
 def packed(kg, monkeypatch):
+    monkeypatch.setattr(page, "PACKED", 1_000_000_000)
     plain = to_html(kg)
     monkeypatch.setattr(page, "PACKED", 1000)
     return plain, to_html(kg)

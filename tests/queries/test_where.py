@@ -127,6 +127,16 @@ def test_bad_questions(things, more, error):
     assert "\n" not in str(caught.value)
 
 
+def test_a_search_in_vain_is_told_beside_the_one_part_that_has_it():
+    rows = [
+        finding(1, "R:one", "expressed_in", "S:hip", result="no effect"),
+        finding(2, "R:one", "expressed_in", "S:ca1"),
+    ]
+    held = {h.place.id: h for h in where(graph(rows), ("R:one",)).regions}
+    assert [s.finding.id for s in held["S:hip"].absent] == ["PMID:1#1"]
+    assert [n.id for n, _ in held["S:hip"].parts] == ["S:ca1"]
+
+
 @given(graphs(), st.sampled_from(["R:one", "H:local"]), st.sampled_from(["rat", "human"]), st.booleans())
 def test_filters_only_remove(kg, thing, species, strict):
     plain = where(kg, (thing,), k=99)
