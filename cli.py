@@ -69,16 +69,17 @@ class _Commands(click.Group):
         except EndoneuroError as error:
             click.echo(f"endoneuro: {error}", err=True)
             ctx.exit(2)
-        except BrokenPipeError:
+        except OSError as error:  # of standard output: files are written with errors of our own
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
+            if isinstance(error, BrokenPipeError):
+                ctx.exit(0)
+            raise click.ClickException(f"the answer could not be written: {error.strerror}") from None
 
 
 def _short(text: str) -> str:
     """Return the help of a command cut to what one line of a list holds."""
     for stop in (":", ";", ",", " ("):
-        head = text.split(stop)[0]
-        if len(text) > 58 and head:
+        if len(text) > 58 and (head := text.split(stop)[0]):
             text = head
     return text.rstrip(".")
 
@@ -105,8 +106,7 @@ def main(ctx: click.Context, data: str | None, extend: bool) -> None:
 def _graph(ctx: click.Context) -> KnowledgeGraph:
     from .graph.load import load
 
-    data, extend = ctx.obj
-    return load(data, extend=extend)
+    return load(ctx.obj[0], extend=ctx.obj[1])
 
 
 def _ask(ctx: click.Context, name: str, values: dict[str, Any]) -> None:

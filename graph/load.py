@@ -79,15 +79,22 @@ def load(path: str | Path | None = None, *, extend: bool = False) -> KnowledgeGr
 
     tables = Tables()
     if path is None and take(SHIPPED, tables):
-        return build(tables, checks=lambda: read_folders().checks)
+        return build(tables, checks=lambda: _readings(path, extend=extend))
     tables = read_folders(path, extend=extend, readings=False)
     problems = [p for p in tables.problems if p.level == "error"] or list(_dangling(tables))
     if problems:
         raise DataError(problems)
-    made = build(tables, checks=lambda: read_folders(path, extend=extend).checks)
+    made = build(tables, checks=lambda: _readings(path, extend=extend))
     if path is None:
         keep(SHIPPED, tables, claims_of(made), made.degrees)
     return made
+
+
+def _readings(path: str | Path | None, *, extend: bool) -> list[Check]:
+    """Return the second readings of the shipped folder, of `path`, or of both."""
+    spec, tables = TABLES["checks"], Tables()
+    folders = [SHIPPED] * (path is None or extend) + ([] if path is None else [Path(path)])
+    return [_check(cells, f"{f.name}/{spec.path}", n) for f in folders for n, cells in _cells(f, spec, f.name, tables)]
 
 
 def build(tables: Tables, *, checks: Callable[[], Iterable[Check]] | None = None) -> KnowledgeGraph:

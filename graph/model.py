@@ -186,12 +186,12 @@ class Assertion(NamedTuple):
     @property
     def supporting(self) -> tuple[Finding, ...]:
         """The findings that support it."""
-        return tuple(r.finding for r in self.rows if r.finding.supports)
+        return tuple([r.finding for r in self.rows if r.finding.result == "supports"])
 
     @property
     def against(self) -> tuple[Finding, ...]:
         """The findings that looked and did not see it, or saw the reverse."""
-        return tuple(r.finding for r in self.rows if not r.finding.supports)
+        return tuple([r.finding for r in self.rows if r.finding.result != "supports"])
 
 
 class LoopStep(NamedTuple):
@@ -235,6 +235,14 @@ class Check(NamedTuple):
     date: str = ""
     source: str = ""
     line: int = 0
+
+
+def needs_experiment(f: Finding, same_reference: list[Finding]) -> bool:
+    """Whether a row's subject is the object or `via` of another row of the publication, or the other way round."""
+    if f.method in schema.METHODS and not schema.METHODS[f.method].primary:
+        return False
+    mine = {f.object, f.via}
+    return any(o is not f and (f.subject in (o.object, o.via) or o.subject in mine) for o in same_reference)
 
 
 def assertion_id(subject: str, predicate: str, aspect: str, object_: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import schema
 from .curies import Prefixes
 from .load import Tables, build, read_folders
-from .model import Finding, Node, Problem, assertion_id, claim_sign, product
+from .model import Finding, Node, Problem, assertion_id, claim_sign, needs_experiment, product
 
 Found = Iterator[Problem | None]
 _ISO = re.compile(
@@ -414,14 +414,6 @@ def experiments(tables: Tables) -> Found:
                 f,
                 f"{f.id} is a neighbour of another row of {f.reference}; decide its experiment (a shared letter, or separate)",
             )
-
-
-def needs_experiment(f: Finding, same_reference: list[Finding]) -> bool:
-    """Whether a row's subject is the object or `via` of another row of the publication, or the other way round."""
-    if f.method in schema.METHODS and not schema.METHODS[f.method].primary:
-        return False
-    mine = {f.object, f.via}
-    return any(o is not f and (f.subject in (o.object, o.via) or o.subject in mine) for o in same_reference)
 
 
 def clinical_words(tables: Tables) -> Found:

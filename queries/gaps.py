@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..graph import schema
 from ..graph.answers import claim_words
@@ -21,23 +21,32 @@ _OLD = 1990
 NERVOUS_SYSTEM = "UBERON:0001016"
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A supported claim with the supporting findings that pass."""
+class _Claim(NamedTuple):
+    """A supported claim with the supporting findings that pass, and what they say together.
+
+    `sexes` are those stated; none for binding, which is no matter of sex.
+    """
 
     assertion: Assertion
     rows: tuple[Finding, ...]
+    species: frozenset[str]
+    sexes: frozenset[str]
+    tiers: frozenset[int]
+    studies: int
+
+    @staticmethod
+    def of(a: Assertion, rows: tuple[Finding, ...]) -> _Claim:
+        """Return a claim with what its rows say together."""
+        sexes = [] if schema.PREDICATES[a.predicate].group == "ligand" else [f.sex for f in rows]
+        return _Claim(
+            a, rows, frozenset([s for f in rows for s in f.species]), frozenset(sexes) - {"", "not reported"},
+            frozenset([f.tier for f in rows]), len({f.independent for f in rows}),
+        )  # fmt: skip
 
     @property
-    def species(self) -> set[str]:
-        return {s for f in self.rows for s in f.species}
-
-    @property
-    def sexes(self) -> set[str]:
-        """The sexes stated; none for binding, which is no matter of sex."""
-        if schema.PREDICATES[self.assertion.predicate].group == "ligand":
-            return set()
-        return {f.sex for f in self.rows if f.sex not in ("", "not reported")}
+    def weight(self) -> tuple[int, int]:
+        """Most cited first: a gap under much work matters more."""
+        return -self.studies, min(self.tiers)
 
 
 #: Gap of claims -> meaning, which claims could have it, which have it.
@@ -52,12 +61,12 @@ _CLAIMS: dict[str, tuple[str, Callable[[KnowledgeGraph, _Claim], bool], Callable
         "claims that were only shown in females, of those with the sex stated, binding left out", lambda kg, c: bool(c.sexes),
         lambda kg, c: c.sexes == {"female"}),
     "in-vitro-only": (
-        "claims that were only shown in cells, slices or binding assays", lambda kg, c: any(f.tier < 5 for f in c.rows),
-        lambda kg, c: {f.tier for f in c.rows if f.tier < 5} == {4}),
+        "claims that were only shown in cells, slices or binding assays", lambda kg, c: min(c.tiers) < 5,
+        lambda kg, c: c.tiers - {5} == {4}),
     "review-only": (
-        "claims that only reviews or introductions state", lambda kg, c: True, lambda kg, c: all(f.tier == 5 for f in c.rows)),
+        "claims that only reviews or introductions state", lambda kg, c: True, lambda kg, c: c.tiers == {5}),
     "one-paper": (
-        "claims that rest on one study", lambda kg, c: True, lambda kg, c: len({f.independent for f in c.rows}) == 1),
+        "claims that rest on one study", lambda kg, c: True, lambda kg, c: c.studies == 1),
     "one-group": (
         "claims with several studies, all with the same first author (the nearest to one laboratory that is recorded)",
         lambda kg, c: len({f.independent for f in c.rows}) > 1, lambda kg, c: len(_authors(kg, c)) == 1),
@@ -146,29 +155,30 @@ def gaps(
         missing = answer.missing
     claims = _claims(kg, wanted, ids)
     names = [n for n in NAMES if (n in which or not which) and not (frm and n in _HORMONES)]
-    found = [_of_claims(kg, n, claims, k) if n in _CLAIMS else _of_hormones(kg, n, nodes, k) for n in names]
+    hormones = _hormones(kg, nodes) if set(names) & set(_HORMONES) else []
+    found = [_of_claims(kg, n, claims, k) if n in _CLAIMS else _of_hormones(kg, n, hormones, k) for n in names]
     if not claims and not missing:
         missing = (f"no supported claim in {scope}" + ("; the filters take rows away" if given else ""),)
     return GapsAnswer(nodes, scope, tuple(found), k, given, missing)
 
 
 def _claims(kg: KnowledgeGraph, filters: Filters, ids: set[str] | None) -> list[_Claim]:
-    step, last = every_step(kg, filters), last_step(kg, filters)
+    step, last, plain = every_step(kg, filters), last_step(kg, filters), filters == Filters()
     made = []
     for a in kg.assertions.values():
         if not schema.PREDICATES[a.predicate].walked or (ids is not None and a.id not in ids):
             continue
-        rows = {f.id: f for f in a.supporting if step(f) and last(f)}
+        rows = a.supporting if plain else [f for f in a.supporting if step(f) and last(f)]
         if rows:
-            made.append(_Claim(a, tuple(rows[i] for i in sorted(rows))))
-    return sorted(made, key=lambda c: _weight(kg, c))
+            made.append(_Claim.of(a, tuple({f.id: f for f in rows}.values()) if len(rows) > 1 else tuple(rows)))
+    return made
 
 
 def _of_claims(kg: KnowledgeGraph, name: str, claims: list[_Claim], k: int) -> Gap:
     meaning, could, has = _CLAIMS[name]
     pool = [c for c in claims if could(kg, c)]
     thin = [c for c in pool if has(kg, c)]
-    items = tuple(GapItem(claim_words(kg, c.assertion), _why(kg, c), None, c.assertion, _cited(c)) for c in thin[:k])
+    items = tuple(GapItem(claim_words(kg, c.assertion), _why(kg, c), None, c.assertion, _cited(c)) for c in _first(kg, thin, k))
     return Gap(name, meaning, len(thin), len(pool), "claims", items)
 
 
@@ -180,14 +190,17 @@ def _elsewhere(kg: KnowledgeGraph, c: _Claim) -> bool:
     return any(x is not None and any(not set(f.species) <= _RODENTS for f in x.supporting) for x in others)
 
 
-def _weight(kg: KnowledgeGraph, c: _Claim) -> tuple[int, int, str, str]:
-    """Most cited first: a gap under much work matters more; then by name."""
-    a = c.assertion
-    return -len({f.independent for f in c.rows}), min(f.tier for f in c.rows), claim_words(kg, a), a.id
+def _first(kg: KnowledgeGraph, claims: list[_Claim], k: int) -> list[_Claim]:
+    """Return the k weightiest; only those that could be among them are sorted by name too."""
+    weights = sorted([c.weight for c in claims])[:k]
+    return sorted(
+        [c for c in claims if weights and c.weight <= weights[-1]],
+        key=lambda c: (c.weight, claim_words(kg, c.assertion), c.assertion.id),
+    )[:k]
 
 
 def _why(kg: KnowledgeGraph, c: _Claim) -> str:
-    studies = len({f.independent for f in c.rows})
+    studies = c.studies
     years = sorted(y for y in _years(kg, c) if y)
     parts = [f"{studies} {'study' if studies == 1 else 'studies'}", "/".join(sorted(c.species))]
     parts += ["/".join(sorted(c.sexes)), "/".join(sorted({f.method for f in c.rows}))]
@@ -208,21 +221,30 @@ def _cited(c: _Claim) -> tuple[str, ...]:
     return tuple(sorted({f.reference for f in c.rows}))
 
 
-def _of_hormones(kg: KnowledgeGraph, name: str, about: tuple[Node, ...], k: int) -> Gap:
+#: A hormone with the claims that bind it to receptors, those of what follows on nerves, and where its receptors are there.
+_Known = tuple[Node, list[Assertion], list[Assertion], list[Assertion]]
+
+
+def _hormones(kg: KnowledgeGraph, about: tuple[Node, ...]) -> list[_Known]:
+    """Return the hormones that findings speak of, by name, each with what is known of it."""
     used = {n for f in kg.findings.values() for n in (f.subject, f.object)}
     mine = {d for n in about for d in kg.descendants(n.id)}
-    hormones = sorted(
-        (n for n in kg.nodes.values() if n.kind == "Hormone" and n.id in used and (not about or n.id in mine)),
-        key=lambda n: n.label,
-    )
-    items, pool = [], 0
-    for h in hormones:
+    chosen = [n for n in kg.nodes.values() if n.kind == "Hormone" and n.id in used and (not about or n.id in mine)]
+    made = []
+    for h in sorted(chosen, key=lambda n: n.label):
         receptors = [
             a for a in kg.out(h.id)
             if a.supported and schema.PREDICATES[a.predicate].group == "ligand" and kg.nodes[a.object].kind == "Receptor"
         ]  # fmt: skip
         effects = [a for n in (h.id, *(a.object for a in receptors)) for a in kg.out(n) if _on_nerves(kg, a)]
         there = [a for r in receptors for a in kg.out(r.object) if a.predicate == "expressed_in" and _in_nerves(kg, a)]
+        made.append((h, receptors, effects, there))
+    return made
+
+
+def _of_hormones(kg: KnowledgeGraph, name: str, hormones: list[_Known], k: int) -> Gap:
+    items, pool = [], 0
+    for h, receptors, effects, there in hormones:
         if name == "receptor-no-effect":
             pool += bool(there)
             if there and not effects:

@@ -14,8 +14,9 @@ PITUITARY = "UBERON:0000007"
 
 def row_place(finding: Finding) -> Place:
     """Return the place a row states; `systemic` states none."""
-    regions = frozenset(r for r in finding.region if r != SYSTEMIC)
-    return (regions if regions and not finding.systemic else None), finding.cell
+    if finding.systemic or not finding.region:
+        return (None, finding.cell) if finding.cell else NOWHERE
+    return frozenset(finding.region), finding.cell
 
 
 def meet(kg: KnowledgeGraph, carried: Place, stated: Place) -> Place | None:
@@ -23,6 +24,18 @@ def meet(kg: KnowledgeGraph, carried: Place, stated: Place) -> Place | None:
 
     An unstated region or cell changes nothing and forgets nothing.
     """
+    if stated == NOWHERE or carried == stated:
+        return carried
+    if carried == NOWHERE:
+        return stated
+    known: dict[tuple[Place, Place], Place | None] = kg.memo.get("met") or kg.memo.setdefault("met", {})
+    pair = carried, stated
+    if pair not in known:
+        known[pair] = _meet(kg, carried, stated)
+    return known[pair]
+
+
+def _meet(kg: KnowledgeGraph, carried: Place, stated: Place) -> Place | None:
     regions, cell = carried
     if stated[0] is not None:
         if regions is None:

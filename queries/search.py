@@ -145,31 +145,30 @@ def search(
 
 def _begin(kg: KnowledgeGraph, e: StepEdge) -> Iterator[State]:
     visited = frozenset((e.subject, e.object))
-    for row in e.rows:
-        place = meet(kg, NOWHERE, row.place)
-        if place is not None:
-            yield State((e,), (), row, place, visited, 0, e.summary, 0, row.tier, e.studies, e.counted, 0, 0)
+    for row in e.kinds:
+        yield State((e,), (), row, row.place, visited, 0, e.summary, 0, row.tier, e.studies, e.counted, 0, 0)
 
 
 def _extend(kg: KnowledgeGraph, s: State, f: StepEdge, hub: int, limits: Limits) -> Iterator[State]:
     """Choose the right row of the last step and the left row of the next; keep the best per (left row, place, tier).
 
-    The first step of a path needs no other right row than the one it was begun with: that row as both is never worse in
-    place, tier or order, and is begun with as well.
+    Of the right rows only two sorts can be any use: the left row itself, and those that could join better than it does. A
+    row that joins no better is never better in place, tier or order. The first step of a path is begun with every row.
     """
     e = s.edges[-1]
-    first = len(s.edges) == 1
-    alone = s.left.marks.isdisjoint(f.marks) and s.left.spots.isdisjoint(f.spots) and not e.expressed
-    if first and alone and s.bridges == limits.bridges:
-        return
+    rights = [s.left]
+    if len(s.edges) > 1:
+        rights += [r for r in e.kinds if r is not s.left and not (r.marks.isdisjoint(f.marks) and r.spots.isdisjoint(f.spots))]
+    if s.bridges == limits.bridges and not e.expressed:
+        rights = [r for r in rights if not (r.marks.isdisjoint(f.marks) and r.spots.isdisjoint(f.spots))]
     best: dict[tuple[int, Place, int], tuple[tuple[object, ...], StepRow, StepRow, Place, int, int]] = {}
-    for right in (s.left,) if first else e.rows:
+    for right in rights:
         met = s.place if right is s.left else meet(kg, s.place, right.place)
         if met is None:
             continue
         carried = arrive(kg, met, e.object, e.assertion.aspect)
         split = 0 if right is s.left else 1
-        for index, left in enumerate(f.rows):
+        for index, left in enumerate(f.kinds):
             place = meet(kg, carried, left.place)
             if place is None:
                 continue

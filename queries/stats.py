@@ -8,8 +8,7 @@ from typing import Any
 
 from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
-from ..graph.model import Finding, assertion_id
-from ..graph.validate import needs_experiment
+from ..graph.model import Finding, assertion_id, needs_experiment
 
 Share = tuple[str, int, int]
 #: Classes of subjects that can act both at the membrane and in the nucleus.

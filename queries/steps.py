@@ -33,15 +33,17 @@ class StepRow(NamedTuple):
 class StepEdge:
     """A walkable assertion.
 
-    `rows`, `studies`, `marks` and `spots` (of all rows) and `expressed` (for a ligand step: where its receptor was shown
-    to be expressed) are made when first asked for, since most edges are only passed by.
+    `rows`, `kinds` (of rows that are alike in all that joins, places and grades see, the first), `studies`, `marks` and `spots`
+    (of all rows) and `expressed` (for a ligand step: where its receptor was shown to be expressed) are made when first asked
+    for, since most edges are only passed by.
     """
 
     __slots__ = (
-        "assertion", "counted", "expressed", "kg", "ligand", "marks", "number", "object", "raw", "rows", "spots", "studies",
+        "assertion", "counted", "expressed", "kg", "kinds", "ligand", "marks", "number", "object", "raw", "rows", "spots", "studies",
         "subject", "summary",
     )  # fmt: skip
     rows: tuple[StepRow, ...]
+    kinds: tuple[StepRow, ...]
     studies: int
     marks: frozenset[str]
     spots: frozenset[str]
@@ -57,73 +59,112 @@ class StepEdge:
         self.kg, self.raw = kg, raw
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("rows", "studies", "marks", "spots", "expressed"):
+        if name == "rows":
+            self.rows = tuple([_row(self.kg, r.finding, r.part) for r in self.raw])
+        elif name == "kinds":
+            self.kinds = self.rows if len(self.rows) == 1 else _kinds(self.rows)
+        elif name == "studies":
+            self.studies = len({r.finding.independent for r in self.raw})
+        elif name == "marks":
+            self.marks = frozenset([m for r in self.raw for m in _marks(r.finding, r.part)])
+        elif name == "spots":
+            self.spots = frozenset([s for r in self.raw for s in _spots(self.kg, r.finding)])
+        elif name == "expressed":
+            self.expressed = expressed_at(self.kg, self.object) if self.ligand else frozenset()
+        else:
             raise AttributeError(name)
-        self.rows = tuple(_row(self.kg, r.finding, r.part) for r in self.raw)
-        self.studies = len({r.finding.independent for r in self.rows})
-        self.marks = frozenset().union(*(r.marks for r in self.rows))
-        self.spots = frozenset().union(*(r.spots for r in self.rows))
-        self.expressed = expressed_at(self.kg, self.object) if self.ligand else frozenset()
         return getattr(self, name)
 
 
 class Near(NamedTuple):
     """The neighbours of each node on one side: one counted hop away, and by a step from a ligand to its receptor."""
 
-    counted: dict[str, list[str]]
-    free: dict[str, list[str]]
+    counted: dict[str, dict[str, None]]
+    free: dict[str, dict[str, None]]
+
+
+#: Steps at a node by the marks, and by the spots, of their rows.
+_Index = tuple[dict[str, list["StepEdge"]], dict[str, list["StepEdge"]]]
 
 
 class Steps:
     """Walkable steps by their ends, and the bare neighbours, by steps that count and steps that do not."""
 
-    __slots__ = ("_after", "_before", "_near", "chain", "hub", "into", "out")
+    __slots__ = ("_after", "_ahead", "_before", "_behind", "_by_end", "_by_start", "chain", "hub", "into", "out")
 
     def __init__(self, out: dict[str, list[StepEdge]], into: dict[str, list[StepEdge]], hub: dict[str, int]) -> None:
         self.out, self.into, self.hub = out, into, hub
         #: The chain of joined steps from the starts asked about last, with what was asked; see `reach.chained`.
         self.chain: tuple[Any, dict[int, tuple[StepEdge, int]]] | None = None
-        self._near: tuple[Near, Near] | None = None
+        self._ahead: Near | None = None
+        self._behind: Near | None = None
         self._before: dict[int, list[tuple[StepEdge, int]]] = {}
         self._after: dict[int, list[tuple[StepEdge, int]]] = {}
+        self._by_start: dict[str, _Index] = {}
+        self._by_end: dict[str, _Index] = {}
 
     @property
     def ahead(self) -> Near:
         """The neighbours that a node acts on."""
-        return self._sides()[0]
+        if self._ahead is None:
+            self._ahead = _neighbours(self.out, "object")
+        return self._ahead
 
     @property
     def behind(self) -> Near:
         """The neighbours that act on a node."""
-        return self._sides()[1]
-
-    def _sides(self) -> tuple[Near, Near]:
-        if self._near is None:
-            ahead, behind = Near({}, {}), Near({}, {})
-            for near, edges, end in ((ahead, self.out, "object"), (behind, self.into, "subject")):
-                for n, found in edges.items():
-                    for side, counted in ((near.counted, 1), (near.free, 0)):
-                        targets = sorted({str(getattr(e, end)) for e in found if e.counted == counted})
-                        if targets:
-                            side[n] = targets
-            self._near = ahead, behind
-        return self._near
+        if self._behind is None:
+            self._behind = _neighbours(self.into, "subject")
+        return self._behind
 
     def joined_before(self, f: StepEdge) -> list[tuple[StepEdge, int]]:
         """Return the steps that may come before one without a bridge, with the best join their rows could make."""
         known = self._before.get(f.number)
         if known is None:
-            made = ((e, best_join(e, f)) for e in self.into.get(f.subject, ()) if e.subject != f.object)
-            known = self._before[f.number] = [(e, how) for e, how in made if how != BRIDGE]
+            found = self._meeting(self.into, self._by_end, f.subject, f)
+            if any(e.ligand for e in self.into.get(f.subject, ())):
+                places = expressed_at(f.kg, f.subject)
+                if places and any([_at(places, r.place) for r in f.rows]):
+                    found |= {e.number: (e, SHOWN) for e in self.into[f.subject] if e.ligand and guarded(e, f) is None}
+            known = self._before[f.number] = [found[n] for n in sorted(found) if found[n][0].subject != f.object]
         return known
 
     def joined_after(self, e: StepEdge) -> list[tuple[StepEdge, int]]:
         """Return the steps that may come after one without a bridge, with the best join their rows could make."""
         known = self._after.get(e.number)
         if known is None:
-            made = ((f, best_join(e, f)) for f in self.out.get(e.object, ()) if e.subject != f.object)
-            known = self._after[e.number] = [(f, how) for f, how in made if how != BRIDGE]
+            found = self._meeting(self.out, self._by_start, e.object, e)
+            if e.expressed:
+                here = [f for f in self.out.get(e.object, ()) if any([_at(e.expressed, r.place) for r in f.rows])]
+                found |= {f.number: (f, SHOWN) for f in here if guarded(e, f) is None}
+            known = self._after[e.number] = [found[n] for n in sorted(found) if found[n][0].object != e.subject]
         return known
+
+    def _meeting(
+        self, side: dict[str, list[StepEdge]], index: dict[str, _Index], node: str, edge: StepEdge
+    ) -> dict[int, tuple[StepEdge, int]]:
+        """Return the steps at a node that share a mark (shown) or a spot (placed) with a step."""
+        if node not in index:
+            marks: dict[str, list[StepEdge]] = {}
+            spots: dict[str, list[StepEdge]] = {}
+            for e in side.get(node, ()):
+                for m in e.marks:
+                    marks.setdefault(m, []).append(e)
+                for s in e.spots:
+                    spots.setdefault(s, []).append(e)
+            index[node] = marks, spots
+        marks, spots = index[node]
+        found = {e.number: (e, PLACED) for s in edge.spots for e in spots.get(s, ())}
+        found |= {e.number: (e, SHOWN) for m in edge.marks for e in marks.get(m, ())}
+        return found
+
+
+def _neighbours(edges: dict[str, list[StepEdge]], end: str) -> Near:
+    near = Near({}, {})
+    for n, found in edges.items():
+        for e in found:
+            (near.counted if e.counted else near.free).setdefault(n, {})[getattr(e, end)] = None
+    return near
 
 
 def all_steps(kg: KnowledgeGraph) -> Steps:
@@ -252,20 +293,39 @@ def _at(expressed: frozenset[str], place: Place) -> bool:
 
 
 def _row(kg: KnowledgeGraph, f: Finding, part: str) -> StepRow:
-    place = row_place(f)
-    marks = set()
-    if schema.METHODS[f.method].primary:
-        marks |= {f"{f.reference} {label}" for label in f.experiment if label != schema.SEPARATE}
+    return StepRow(f, part, row_place(f), f.tier, frozenset(_marks(f, part)), frozenset(_spots(kg, f)))
+
+
+def _marks(f: Finding, part: str) -> list[str]:
+    """Return what makes the join of two rows shown where both have it."""
+    marks = []
+    if f.experiment and schema.METHODS[f.method].primary:
+        marks = [f"{f.reference} {label}" for label in f.experiment if label != schema.SEPARATE]
     if part != "claim":
-        marks.add(f"via {f.id}")
-    spots = set()
-    for region in place[0] or ():
+        marks.append(f"via {f.id}")
+    return marks
+
+
+def _spots(kg: KnowledgeGraph, f: Finding) -> list[str]:
+    """Return what makes the join of two rows placed where both have it."""
+    spots: list[str] = []
+    if f.systemic:
+        return spots
+    for region in f.region:
         grain = kg.nodes[region].grain if region in kg.nodes else ""
         if grain in ("area", "nucleus"):
-            spots.add(region)
-        elif grain == "crowded" and place[1]:
-            spots.add(f"{region} {place[1]}")
-    return StepRow(f, part, place, f.tier, frozenset(marks), frozenset(spots))
+            spots.append(region)
+        elif grain == "crowded" and f.cell:
+            spots.append(f"{region} {f.cell}")
+    return spots
+
+
+def _kinds(rows: tuple[StepRow, ...]) -> tuple[StepRow, ...]:
+    """Return of each sort of rows the one with the smallest id: the others could only come after it, tied in all else."""
+    first: dict[tuple[object, ...], StepRow] = {}
+    for r in rows:  # sorted by id
+        first.setdefault((r.finding.region, r.place, r.part, r.tier, r.marks, r.spots), r)
+    return tuple(first.values())
 
 
 def _hubs(kg: KnowledgeGraph) -> dict[str, int]:

@@ -490,3 +490,18 @@ def test_long_work_is_counted_on_a_terminal_and_the_line_goes(monkeypatch, capsy
         pass
     time.sleep(0.1)
     assert capsys.readouterr().err == ""
+
+
+def test_the_command_leaves_at_once_with_the_right_code():
+    """`run` flushes what was written, keeps the exit code, and says in one line when the output could not be written."""
+    ask = [sys.executable, "-m", "endoneuro"]
+    told = subprocess.run([*ask, "show", "GR"], capture_output=True, text=True, check=False)
+    assert told.returncode == 0
+    assert told.stdout.startswith("GR") and told.stdout.endswith("\n")
+    unknown = subprocess.run([*ask, "show", "nonsense of nowhere"], capture_output=True, text=True, check=False)
+    assert unknown.returncode == 2
+    assert unknown.stderr.startswith("endoneuro: no node is called") and unknown.stderr.count("\n") == 1
+    with open("/dev/full", "w") as full:
+        lost = subprocess.run([*ask, "show", "GR"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert lost.returncode == 1
+    assert "the answer could not be written" in lost.stderr and "Traceback" not in lost.stderr

@@ -15,9 +15,8 @@ from endoneuro.graph import schema
 from endoneuro.graph.errors import DataError
 from endoneuro.graph.knowledge import KnowledgeGraph
 from endoneuro.graph.load import SHIPPED, TABLES, build, read_folders
-from endoneuro.graph.model import Check, Finding, claim_sign
+from endoneuro.graph.model import Check, Finding, claim_sign, needs_experiment
 from endoneuro.graph.tables import read, write_atomic
-from endoneuro.graph.validate import needs_experiment
 from endoneuro.queries.stats import stats
 
 TARGET = SHIPPED / "COVERAGE.md"
