@@ -501,7 +501,7 @@ def test_the_command_leaves_at_once_with_the_right_code():
     unknown = subprocess.run([*ask, "show", "nonsense of nowhere"], capture_output=True, text=True, check=False)
     assert unknown.returncode == 2
     assert unknown.stderr.startswith("endoneuro: no node is called") and unknown.stderr.count("\n") == 1
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         lost = subprocess.run([*ask, "show", "GR"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert lost.returncode == 1
     assert "the answer could not be written" in lost.stderr and "Traceback" not in lost.stderr
