@@ -118,7 +118,7 @@ def _qualifiers(a: Assertion, subject: str, object_: str, name: str, rows: Itera
     )
     aspect = schema.ASPECTS[a.aspect].biolink if a.aspect else "activity" if ours.group == "ligand" else ""
     full = {**direction, "object_aspect_qualifier": aspect, "causal_mechanism_qualifier": _MECHANISMS.get(a.predicate, "")}
-    places = unique(p for f in rows for p in (*f.region, f.cell) if p and p != schema.SYSTEMIC)
+    places = unique(p for f in rows for p in (*f.places, f.cell) if p)
     if object_ in _CHEMICAL and (chemical or gene or subject == "GeneFamily"):
         return {"class": "GeneAffectsChemicalAssociation", **full, "anatomical_context_qualifier": places}
     if chemical and object_ == "BiologicalProcess":
@@ -142,7 +142,7 @@ def _of_condition(a: Assertion, object_: str, name: str, rows: Iterable[Finding]
     if object_ == "PhenotypicFeature":
         sexes = {f.sex for f in rows}
         made["sex_qualifier"] = SEXES.get(sexes.pop(), "") if len(sexes) == 1 else ""
-    made["anatomical_context_qualifier"] = unique(p for f in rows for p in (*f.region, f.cell) if p and p != schema.SYSTEMIC)
+    made["anatomical_context_qualifier"] = unique(p for f in rows for p in (*f.places, f.cell) if p)
     return made
 
 

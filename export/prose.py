@@ -267,7 +267,7 @@ def _null(kg: KnowledgeGraph, a: Assertion) -> str:
 
 def _told(kg: KnowledgeGraph, a: Assertion, found: Iterable[Finding]) -> str:
     rows = list(found)
-    places = sorted({kg.label(r) for f in rows for r in f.region if r != schema.SYSTEMIC and r != a.object})
+    places = sorted({kg.label(r) for f in rows for r in f.places if r != a.object})
     where = f" in {_and([_the(p) for p in places])}" if 0 < len(places) <= 2 else f" in {len(places)} regions" if places else ""
     fast = [schema.ONSETS[f.onset].meaning for f in rows if f.onset in schema.ONSETS and a.object != f.via]
     when = f", within {fast[0]}" if fast and fast[0] != schema.ONSETS["developmental"].meaning else ""

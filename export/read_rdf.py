@@ -328,7 +328,10 @@ class _Reader:
         return (at[0][0].removesuffix("T00:00:00Z") if at[0][1] else at[0][0]) if at else ""
 
     def regions(self, s: str) -> list[str]:
-        return [*self.curies(s, VOCAB + "region"), *([schema.SYSTEMIC] if self.word(s, "systemic") == "true" else [])]
+        return [
+            *self.curies(s, VOCAB + "region"),
+            *(r for r in sorted(schema.NO_PLACE) if self.word(s, r.replace(" ", "_")) == "true"),
+        ]
 
     def orders(self, s: str) -> _Orders:
         return _Orders(self.texts(s, VOCAB + "order"))

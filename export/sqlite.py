@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from ..graph import schema
 from ..graph.knowledge import KnowledgeGraph
 from .files import clean
 from .records import TABLES, Column, Table, ordered
@@ -103,5 +102,5 @@ def _parents(kg: KnowledgeGraph) -> Iterator[tuple[str, str, str]]:
 
 def _places(kg: KnowledgeGraph) -> Iterator[tuple[str, str, str]]:
     for f in ordered(kg.findings):
-        for role, places in (("cell", (f.cell,)), ("region", f.region), ("state", f.state)):
-            yield from ((f.id, role, p) for p in sorted(set(places)) if p in kg.nodes and p != schema.SYSTEMIC)
+        for role, places in (("cell", (f.cell,)), ("region", f.places), ("state", f.state)):
+            yield from ((f.id, role, p) for p in sorted(set(places)) if p in kg.nodes)

@@ -85,7 +85,7 @@ def _cell(kg: KnowledgeGraph, e: RouteEffect) -> str:
     t = e.variant.timing
     onset = "onset not stated" if t.low is None else f"onset {when_words(t.low, t.high)}"
     tested = ", ".join(sorted({f.route_test for f in e.stated if f.route_test}))
-    places = sorted({kg.label(r) for f in (e.stated or last.findings) for r in f.region if r != schema.SYSTEMIC})
+    places = sorted({kg.label(r) for f in (e.stated or last.findings) for r in f.places})
     effect = f"{sign_words(e.variant.sign)} {e.target.label}{aspect}"
     if last.ligand:
         effect = f"{schema.PREDICATES[last.assertion.predicate].verb} it"

@@ -75,7 +75,7 @@ def _held(kg: KnowledgeGraph, h: Held, pen: Pen) -> None:
 
 def _cells(kg: KnowledgeGraph, h: Held) -> str:
     if h.place.kind == "CellType":
-        regions = sorted({kg.label(r) for s in h.own for r in s.finding.region})
+        regions = sorted({kg.label(r) for s in h.own for r in s.finding.places})
         return f" in {', '.join(regions)}" if regions else ", region not stated"
     cells = {s.finding.cell for s in h.own} | {s.assertion.object for s in h.own} | {s.assertion.subject for s in h.own}
     names = sorted(kg.nodes[c].label for c in cells if c in kg.nodes and kg.nodes[c].kind == "CellType")

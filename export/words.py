@@ -101,10 +101,15 @@ def _exposure(value: str) -> str:
     return "" if not value else f"{value} exposure" if value in schema.ENUMS["exposure"] else f"after {iso_words(value)}"
 
 
+def region_word(kg: KnowledgeGraph, region: str) -> str:
+    """Return a region in words: its label, `everywhere` (a fact true all over the body), or `whole body`."""
+    return "everywhere" if region == schema.SYSTEMIC else kg.label(region)
+
+
 def circumstances(kg: KnowledgeGraph, f: Finding) -> str:
     """Return who, where, when and how of a finding, in a few words."""
     sex = "" if f.sex in ("", "not reported") else f" ({'both sexes' if f.sex == 'both' else f.sex})"
-    place = ["whole body" if r == schema.SYSTEMIC else kg.label(r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
+    place = [region_word(kg, r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
     onset = f"onset {iso_words(f.onset_range)}" if f.onset_range else f"onset {f.onset}" if f.onset else ""
     stage = "/".join(f.stage)
     parts = [
@@ -127,7 +132,7 @@ def facts(kg: KnowledgeGraph, f: Finding) -> list[Fact]:
     if f.sex == "not reported":
         who.append("sex not reported")
     tested = f"; tested {f.tested}" if f.tested else ""
-    places = ["whole body" if r == schema.SYSTEMIC else kg.label(r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
+    places = [region_word(kg, r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
     done = schema.ENUMS["manipulation"].get(f.manipulation, "")
     what = f"{kg.label(f.subject)} {f.manipulation}" + (f" ({done})" if done else "") if f.manipulation else ""
     onset = schema.ONSETS[f.onset].meaning if f.onset in schema.ONSETS else f.onset

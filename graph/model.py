@@ -141,6 +141,11 @@ class Finding(NamedTuple):
         return schema.SYSTEMIC in self.region
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """The structures it names: its region without the words that stand for none."""
+        return tuple(r for r in self.region if r not in schema.NO_PLACE)
+
+    @property
     def tier(self) -> int:
         """Strength of the method, 1 (trial) to 5 (review)."""
         known = schema.METHODS.get(self.method)

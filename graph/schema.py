@@ -452,7 +452,11 @@ WITHDRAWN_COLUMNS = (*FINDING_COLUMNS, "reason")
 LOOP_COLUMNS = ("name", "axis", "kind", "sign", "opened_by", "references")
 LOOP_STEP_COLUMNS = ("loop", "step", "subject", "predicate", "aspect", "object", "region")
 PREFIX_COLUMNS = ("prefix", "iri", "pattern", "meaning")
+#: What stands for a region where there is none to name: true everywhere; or the subject was changed in the whole
+#: animal or person and the outcome (behaviour, a symptom) has no place of its own.
 SYSTEMIC = "systemic"
+WHOLE_BODY = "whole body"
+NO_PLACE = frozenset({SYSTEMIC, WHOLE_BODY})
 SEPARATE = "separate"
 
 

@@ -267,7 +267,8 @@ class _Maker:
     def places(self, regions: tuple[str, ...], record: Finding | Loop) -> Pairs:
         """Return where something holds."""
         pairs: Pairs = [
-            ("vocab:systemic", TRUE) if r == schema.SYSTEMIC else ("vocab:region", self.name(r, record)) for r in regions
+            (f"vocab:{r.replace(' ', '_')}", TRUE) if r in schema.NO_PLACE else ("vocab:region", self.name(r, record))
+            for r in regions
         ]
         return pairs + order("region", regions)
 

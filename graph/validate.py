@@ -106,7 +106,7 @@ def identifiers(tables: Tables) -> Found:
             yield _error(node, wrong) if wrong else None
     for f in _every_finding(tables):
         for curie in (f.subject, f.object, f.via, f.cell, f.reference, *f.region):
-            if curie and curie != schema.SYSTEMIC:
+            if curie and curie not in schema.NO_PLACE:
                 wrong = prefixes.problem(curie)
                 yield _error(f, wrong) if wrong else None
     for r in tables.references:
@@ -191,7 +191,7 @@ def nodes_exist(tables: Tables) -> Found:
             ("region", f.region, "Structure"), ("cell", (f.cell,) if f.cell else (), "CellType"),
         ):  # fmt: skip
             for node_id in ids:
-                if node_id == schema.SYSTEMIC:
+                if node_id in schema.NO_PLACE:
                     continue
                 known = nodes.get(node_id)
                 if known is None:
@@ -199,8 +199,8 @@ def nodes_exist(tables: Tables) -> Found:
                 else:
                     fine = not kind or known.kind == kind
                     yield None if fine else _error(f, f"{column} {known.label} is a {known.kind}; a {kind} is wanted")
-        if schema.SYSTEMIC in f.region and len(f.region) > 1:
-            yield _error(f, "region is systemic and a place; keep one")
+        if len(f.places) < len(f.region) != 1:
+            yield _error(f, f"region is {next(r for r in f.region if r in schema.NO_PLACE)} and more; keep one")
 
 
 def labels_match(tables: Tables) -> Found:
@@ -464,7 +464,7 @@ def loops_hold(tables: Tables) -> Found:
                 yield _error(s, f"no finding supports {words}; curate it or drop the loop")
                 continue
             here = not s.region or any(
-                f.systemic or not f.region or any(kg.inside(p, q) or kg.inside(q, p) for p in f.region for q in s.region)
+                not f.places or any(kg.inside(p, q) or kg.inside(q, p) for p in f.places for q in s.region)
                 for f in a.supporting
             )
             yield None if here else _error(s, f"{words} is supported, but not at {', '.join(kg.label(r) for r in s.region)}")

@@ -138,6 +138,7 @@ TERMS: dict[str, Term] = {
         Term("tested", "When it was measured, if not when exposed.", _F, _TEXT),
         Term("text", "What was found, in the curator's own words.", _F, _TEXT),
         Term("tier", "Strength of a method, 1 (trial) to 5 (review).", _F, _WHOLE),
+        Term("whole_body", "Whether the subject was changed in the whole body, and what was measured has no place.", (*_F, *_S), _YESNO),
         Term("verdict", "What came of a second reading.", _R, _TEXT),
     )
 }  # fmt: skip

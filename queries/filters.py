@@ -121,7 +121,7 @@ def last_step(kg: KnowledgeGraph, filters: Filters) -> Callable[[Finding], bool]
         if (
             filters.region
             and not f.systemic
-            and not (any(kg.inside(r, filters.region) for r in f.region) if f.region else not strict)
+            and not (any(kg.inside(r, filters.region) for r in f.places) if f.places else not strict)
         ):
             return False
         return not filters.cell or (kg.inside(f.cell, filters.cell) if f.cell else not strict)

@@ -114,7 +114,7 @@ def _step(kg: KnowledgeGraph, a: Assertion, region: tuple[str, ...]) -> Step | N
     here = [
         f
         for f in a.supporting
-        if not region or not f.region or any(kg.inside(x, y) or kg.inside(y, x) for x in f.region for y in region)
+        if not region or not f.places or any(kg.inside(x, y) or kg.inside(y, x) for x in f.places for y in region)
     ]
     if not here:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding
-from ..graph.schema import SYSTEMIC
 
 #: Regions (None: not stated) and cell ("": not stated).
 Place = tuple[frozenset[str] | None, str]
@@ -13,10 +12,11 @@ PITUITARY = "UBERON:0000007"
 
 
 def row_place(finding: Finding) -> Place:
-    """Return the place a row states; `systemic` states none."""
-    if finding.systemic or not finding.region:
+    """Return the place a row states; `systemic` and `whole body` state none."""
+    places = finding.places
+    if not places:
         return (None, finding.cell) if finding.cell else NOWHERE
-    return frozenset(finding.region), finding.cell
+    return frozenset(places), finding.cell
 
 
 def meet(kg: KnowledgeGraph, carried: Place, stated: Place) -> Place | None:
@@ -91,7 +91,7 @@ def projections(kg: KnowledgeGraph) -> dict[str, frozenset[str]]:
                 continue
             for f in a.supporting:
                 target_is_place = kg.nodes[a.object].kind == "Structure"
-                targets = {a.object} if target_is_place else {r for r in f.region if r != SYSTEMIC}
+                targets = {a.object} if target_is_place else set(f.places)
                 source_is_place = kg.nodes[a.subject].kind == "Structure"
                 sources = {a.subject} if source_is_place else set(kg.nodes[a.subject].part_of)
                 for source in sources:
@@ -109,7 +109,7 @@ def expressed_at(kg: KnowledgeGraph, receptor: str) -> frozenset[str]:
             if a.predicate == "expressed_in" and a.supported:
                 places = found.setdefault(a.subject, set())
                 for f in a.supporting:
-                    stated = {a.object, f.cell, *f.region} - {"", SYSTEMIC}
+                    stated = {a.object, f.cell, *f.places} - {""}
                     for place in stated:
                         places |= kg.wholes(place)
         kg.memo["expressed"] = {k: frozenset(v) for k, v in found.items()}

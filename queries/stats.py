@@ -86,11 +86,12 @@ def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> It
     )
     yield share("experiment decided where it must be", due, lambda f: f.experiment)
     yield share("region on rows whose subject is a receptor, gene or mechanism", built, lambda f: f.region)
+    yield share("of these a region by name, not `whole body`", built, lambda f: f.region and schema.WHOLE_BODY not in f.region)
     yield share("cell on rows whose subject is a receptor, gene or mechanism", built, lambda f: f.cell)
     inner = [f for f in built if _nervous(kg, f)]
-    yield share("of these with a molecule, cell or mechanism as object, with a region", inner, lambda f: f.region)
+    yield share("of these with a molecule, cell or mechanism as object, with a region", inner, lambda f: f.systemic or f.places)
     yield share("of these with a molecule, cell or mechanism as object, with a cell", inner, lambda f: f.cell)
-    yield share("region on causal rows about nervous tissue", nervous, lambda f: f.region)
+    yield share("region on causal rows about nervous tissue", nervous, lambda f: f.systemic or f.places)
     yield share("primary studies, trials, meta-analyses", findings, lambda f: schema.METHODS[f.method].primary)
     claims = [a for a in kg.assertions.values() if schema.PREDICATES[a.predicate].group == "causal" and a.supported]
     yield (

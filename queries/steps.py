@@ -309,9 +309,7 @@ def _marks(f: Finding, part: str) -> list[str]:
 def _spots(kg: KnowledgeGraph, f: Finding) -> list[str]:
     """Return what makes the join of two rows placed where both have it."""
     spots: list[str] = []
-    if f.systemic:
-        return spots
-    for region in f.region:
+    for region in f.places:
         grain = kg.nodes[region].grain if region in kg.nodes else ""
         if grain in ("area", "nucleus"):
             spots.append(region)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from ..graph import schema
 from ..graph.errors import BadQuestion
 from ..graph.knowledge import KnowledgeGraph
 from ..graph.model import Finding, Node
@@ -133,7 +132,7 @@ def _spots(kg: KnowledgeGraph, node: Node, filters: Filters) -> tuple[Spots, Spo
 
 def _places(kg: KnowledgeGraph, f: Finding, stated: str) -> list[str]:
     """Return the structures and cells a finding tells of; a cell that names no region is where its type lies."""
-    found = [p for p in (stated, f.cell, *f.region) if p in kg.nodes and p != schema.SYSTEMIC]
+    found = [p for p in (stated, f.cell, *f.places) if p in kg.nodes]
     if not any(kg.nodes[p].kind == "Structure" for p in found):
         found += [w for p in list(found) for w in kg.nodes[p].part_of if w in kg.nodes and kg.nodes[w].kind == "Structure"]
     return list(dict.fromkeys(found))
@@ -220,7 +219,7 @@ def _together(
 def _one_place(kg: KnowledgeGraph, each: list[list[Seen]]) -> bool:
     """Whether no two things were shown in this cell type only in regions that exclude each other."""
     for mine, theirs in combinations(each, 2):
-        pairs = ((x.finding.region, y.finding.region) for x in mine for y in theirs)
+        pairs = ((x.finding.places, y.finding.places) for x in mine for y in theirs)
         if not any(not a or not b or any(kg.inside(p, q) or kg.inside(q, p) for p in a for q in b) for a, b in pairs):
             return False
     return True

@@ -77,7 +77,19 @@ def graphs(draw, most=14, least=3):
     """Draw a small graph in which every rule of a path has a chance to matter."""
     made = []
     regions = st.sampled_from(
-        [(), (), ("S:hip",), ("S:ca1",), ("S:ca3",), ("S:hyp",), ("S:pvn",), (PITUITARY,), ("systemic",), ("S:ca1", "S:pvn")]
+        [
+            (),
+            (),
+            ("S:hip",),
+            ("S:ca1",),
+            ("S:ca3",),
+            ("S:hyp",),
+            ("S:pvn",),
+            (PITUITARY,),
+            ("systemic",),
+            ("whole body",),
+            ("S:ca1", "S:pvn"),
+        ]
     )
     for number in range(1, draw(st.integers(least, most)) + 1):
         kind = draw(st.sampled_from(["causal"] * 6 + ["ligand", "ligand", "via", "expressed", "projects", "precursor"]))

@@ -69,7 +69,7 @@ def whole_world() -> KnowledgeGraph:
         for result in ("supports", "no effect"):
             findings.append(  # noqa: PERF401
                 Finding(
-                    f"X:paper#{number}{result[0]}", ends[0], p.name, fit[0] if fit else "", ends[1], region=(kinds["Structure"], "systemic"),
+                    f"X:paper#{number}{result[0]}", ends[0], p.name, fit[0] if fit else "", ends[1], region=(kinds["Structure"], "systemic", "whole body"),
                     cell=kinds["CellType"], route="genomic", route_test="authors say", onset="min-h", onset_range="PT5M/PT1H", exposure="P1D",
                     species=("rat", "a yeti"), sex="male", stage=("adult",), tested="adult", state=(kinds["Gene"], "in words"),
                     manipulation="added", dose="low", result=result, method="in vivo", reference="X:paper", experiment=("a",), study="s",
@@ -81,7 +81,7 @@ def whole_world() -> KnowledgeGraph:
         first._replace(id="X:paper#via", via=kinds["Receptor"], predicate="increases", object=kinds["Process"], aspect="")
     )
     findings.append(first._replace(id="X:paper#none", predicate="affects", object=kinds["Condition"], result="no effect"))
-    step = LoopStep("l", 1, first.subject, first.predicate, first.aspect, first.object, (kinds["Structure"], "systemic"))
+    step = LoopStep("l", 1, first.subject, first.predicate, first.aspect, first.object, (kinds["Structure"], "systemic", "whole body"))
     return KnowledgeGraph(
         nodes=nodes,
         findings=findings,

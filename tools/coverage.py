@@ -167,7 +167,7 @@ def stated(kg: KnowledgeGraph, topics: dict[str, list[Finding]]) -> str:
         "- *onset or exposure*, *onset*: of findings with a causal or clinical predicate. An exposure says how long the subject",
         "  acted; only an onset says when the effect was there.",
         "- *route*: of findings whose subject is a hormone or receptor. It is stated only where the study tested it.",
-        "- *region*, *cell*: of findings whose subject is a receptor, gene or mechanism.",
+        "- *region* (`whole body` included), *cell*: of findings whose subject is a receptor, gene or mechanism.",
         "- *experiment decided*: of findings that neighbour another finding of the same publication, those that say whether one",
         "  experiment showed both (`separate` is a decision too).",
         "- *primary*: of all findings, those that are neither `review` nor `background`.",

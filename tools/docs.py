@@ -32,7 +32,7 @@ COLUMNS = {
     "object": "node id of what is acted on",
     "object_label": "its label, checked against the node",
     "via": "node id of the receptor this study showed to be needed",
-    "region": "where it was measured: structure ids, or `systemic`",
+    "region": "where it was measured: structure ids, or `systemic`, or `whole body`",
     "cell": "the cell it was measured in: a cell type id",
     "route": "[route](#route), only where tested",
     "route_test": "how the route was tested: [route_test](#route_test)",

@@ -111,11 +111,11 @@ def graph_data(kg: KnowledgeGraph, nodes: Sequence[str], claims: Sequence[Assert
 
 
 def _places(kg: KnowledgeGraph, used: Sequence[str]) -> list[list[Any]]:
-    """Return each place with its name and the numbers of the used places it lies in; whole body is everywhere."""
+    """Return each place with its name and the numbers of the used places it lies in."""
     number = {r: i for i, r in enumerate(used)}
     return [
         [
-            "whole body" if r == schema.SYSTEMIC else kg.label(r),
+            words.region_word(kg, r),
             sorted(number[w] for w in kg.wholes(r) if w in number and w != r),
         ]
         for r in used

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from math import atan2, cos, log10, sin
 
-from ...graph import schema
 from ...graph.answers import Path, Step, Variant, claim_words
 from ...graph.knowledge import KnowledgeGraph
 from ...graph.model import Finding
@@ -42,7 +41,7 @@ def lane_of(kg: KnowledgeGraph, node_id: str, findings: Sequence[Finding]) -> in
         return 1
     if node.kind in ("Intervention", "Stimulus"):
         return 0
-    places += [r for f in findings for r in f.region if r != schema.SYSTEMIC]
+    places += [r for f in findings for r in f.places]
     if any(_central(kg, p) for p in places):
         return 1
     structures = [kg.nodes[p] for p in places if p in kg.nodes and kg.nodes[p].kind == "Structure"]

@@ -86,7 +86,7 @@ def claim(
     seen = tuple(findings) or a.supporting or a.against
     species = dict.fromkeys(x for f in seen for x in f.species)
     sex = dict.fromkeys(f.sex for f in seen if f.sex not in ("", "not reported"))
-    where = dict.fromkeys(kg.label(r) for f in seen for r in f.region if r != schema.SYSTEMIC)
+    where = dict.fromkeys(kg.label(r) for f in seen for r in f.places)
     papers = [kg.references[r] for r in dict.fromkeys(f.reference for f in seen) if r in kg.references]
     against = len(a.against)
     parts = [*species, *sex, *where]

@@ -104,7 +104,7 @@ def findings(text: str = "Memory got worse.") -> list[Finding]:
             route_test="authors say",
         ),
         finding(4, "CHEBI:1", "increases", "GO:1", species=("human",), sex="female", result="supports"),
-        finding(5, "HGNC:1", "decreases", "GO:1", result="no effect"),
+        finding(5, "HGNC:1", "decreases", "GO:1", result="no effect", region=("whole body",), manipulation="mutated"),
         finding(6, "CHEBI:2", "affects", "GO:1", result="opposite", species=("yeti",)),
         finding(7, "CHEBI:1", "increases", "CHEBI:5", aspect="uptake"),
         finding(8, "CHEBI:1", "increases", "CHEBI:5", aspect="release"),

@@ -30,6 +30,8 @@ SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 IDOT = rdflib.Namespace("http://identifiers.org/idot/")
 HOME = "https://w3id.org/endoneuro/"
 L = rdflib.Literal
+#: What stands for a region where there is none to name, and its term.
+NO_PLACE = {"systemic": "systemic", "whole body": "whole_body"}
 
 
 def to_turtle(kg):
@@ -162,7 +164,7 @@ def built(kg):
             if getattr(f, column):
                 add(me, V[column], L(getattr(f, column)))
         for r in f.region:
-            add(me, *((V.systemic, L(True)) if r == "systemic" else (V.region, iri(kg, r))))
+            add(me, *((V[NO_PLACE[r]], L(True)) if r in NO_PLACE else (V.region, iri(kg, r))))
         for p, value in ((V.via, f.via), (V.cell, f.cell)):
             if value:
                 add(me, p, iri(kg, value))
@@ -224,7 +226,7 @@ def built(kg):
             add(node, V.step_number, L(s.step))
             add(node, V.step_claim, iri(kg, assertion_id(s.subject, s.predicate, s.aspect, s.object)))
             for r in s.region:
-                add(node, *((V.systemic, L(True)) if r == "systemic" else (V.region, iri(kg, r))))
+                add(node, *((V[NO_PLACE[r]], L(True)) if r in NO_PLACE else (V.region, iri(kg, r))))
     return g
 
 

@@ -61,7 +61,7 @@ def graphs(draw):
     ]  # fmt: skip
     papers = [f"DOI:{p}" for p in draw(st.lists(locals_, min_size=1, max_size=2, unique=True))]
     references = [Reference(p, *(draw(words) for _ in range(9))) for p in papers]
-    place = st.lists(st.sampled_from([*ids, schema.SYSTEMIC]), max_size=3).map(tuple)
+    place = st.lists(st.sampled_from([*ids, schema.SYSTEMIC, schema.WHOLE_BODY]), max_size=3).map(tuple)
     findings = []
     for number in range(draw(st.integers(1, 4))):
         subject, object_ = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))

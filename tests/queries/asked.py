@@ -62,7 +62,7 @@ _OBJECTS = (
     "P:recall",
     "K:ill",
 )
-_REGIONS = ((), (), ("S:ca1",), ("S:ca1",), ("S:hip",), ("S:pvn",), ("systemic",), ("S:ca1", "S:pvn"))
+_REGIONS = ((), (), ("S:ca1",), ("S:ca1",), ("S:hip",), ("S:pvn",), ("systemic",), ("whole body",), ("S:ca1", "S:pvn"))
 _ONSETS = ("", "", *schema.ONSETS)
 FILTERS = st.builds(
     Filters,

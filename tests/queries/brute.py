@@ -28,7 +28,7 @@ def nested(kg, a, b):
 
 def meets(kg, place, finding):
     regions, cell = place
-    stated = None if (not finding.region or "systemic" in finding.region) else set(finding.region)
+    stated = set(finding.region) - {"systemic", "whole body"} or None
     if stated is not None:
         if regions is None:
             regions = stated
@@ -129,13 +129,13 @@ def join_of(kg, claim, row, then, after):
         places = set()
         for h in kg.findings.values():
             if h.predicate == "expressed_in" and h.result == "supports" and h.subject == claim[3]:
-                places |= ({h.object, h.cell} | set(h.region)) - {"", "systemic"}
-        stated = [] if "systemic" in g.region else list(g.region)
+                places |= ({h.object, h.cell} | set(h.region)) - {"", "systemic", "whole body"}
+        stated = [r for r in g.region if r not in ("systemic", "whole body")]
         wanted = stated or ([g.cell] if g.cell else [])
         if any(inside(kg, p, w) for p in places for w in wanted) and not kept_away(kg, claim, then):
             return "shown"
     for region in set(f.region) & set(g.region):
-        if region == "systemic" or "systemic" in f.region or "systemic" in g.region:
+        if region in ("systemic", "whole body"):
             continue
         grain = kg.nodes[region].grain
         if grain in ("area", "nucleus") or (grain == "crowded" and f.cell and f.cell == g.cell):

@@ -95,6 +95,7 @@ def test_each_circumstance_is_named(what, one, other):
     [
         ({"region": ("S:hip",)}, {"region": ("S:ca1",)}),
         ({"region": ("systemic",)}, {"region": ("S:ca1",)}),
+        ({"region": ("whole body",)}, {"region": ("S:ca1",)}),
         ({"cell": "C:neuron"}, {"cell": "C:pyr"}),
         ({"sex": "both"}, {"sex": "female"}),
         ({"sex": "not reported"}, {"sex": "female"}),

@@ -39,6 +39,11 @@ def test_a_filter_and_strict(filters, in_, out):
         assert not any(passes(cells, Filters(**filters, strict=strict)) for cells in out)
 
 
+def test_a_whole_body_is_an_empty_cell():
+    assert passes({"region": ("whole body",)}, Filters(region="ca1"))
+    assert not passes({"region": ("whole body",)}, Filters(region="ca1", strict=True))
+
+
 def test_sex_not_reported_is_an_empty_cell():
     assert passes({"sex": "not reported"}, Filters(sex="male"))
     assert not passes({"sex": "not reported"}, Filters(sex="male", strict=True))
