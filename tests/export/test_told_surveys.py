@@ -16,9 +16,9 @@ ASKED = [
     ("gaps", (("rodent-only", "retracted"),), {"k": 2}, ["rodent-only: ", " claims (", "more (-k)", "retracted: 0 of "]),
     (
         "enrich",
-        (("oestradiol", "11-dehydrocorticosterone", "testosterone"),),
+        (("oestradiol", "reverse T3", "testosterone"),),
         {"k": 2},
-        ["Background: the ", "left out: 11-dehydro", "q "],
+        ["Background: the ", "left out: reverse T3", "q "],
     ),
     ("ask", ("What closes the HPA feedback loop?",), {}, ["Question: ", "HPA: the axis", "Asked: endoneuro loops --axis HPA"]),
     ("ask", ("asdf qwer",), {}, ["not understood", "endoneuro path cortisol"]),
