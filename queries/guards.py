@@ -10,13 +10,13 @@ from ..graph.model import Assertion
 
 
 class Guard(NamedTuple):
-    """Why a messenger may not reach an effect of its receptor: two claims speak for the enzyme, one for another ligand."""
+    """Why a messenger may not reach an effect of its receptor: two claims speak for the enzyme, the others for other ligands."""
 
     inactivates: Assertion
     #: The enzyme acts on the effect the other way round than the messenger would through the receptor.
     against: Assertion
-    #: Another ligand of the receptor, which the enzyme spares, was seen to act as the receptor does.
-    instead: Assertion
+    #: Other ligands of the receptor, which the enzyme spares, were seen to act as the receptor does.
+    instead: tuple[Assertion, ...]
 
 
 def guard(kg: KnowledgeGraph, binding: Assertion, effect: Assertion) -> Guard | None:
@@ -37,7 +37,7 @@ def guard(kg: KnowledgeGraph, binding: Assertion, effect: Assertion) -> Guard | 
         for against in kg.between(lost.subject, effect.object):
             if against.aspect == effect.aspect and against.sign == -sign and against.supported:
                 instead = _instead(kg, lost, binding, effect, sign)
-                if instead is not None:
+                if instead:
                     return Guard(lost, against, instead)
     return None
 
@@ -53,8 +53,9 @@ def _inactivated(kg: KnowledgeGraph) -> dict[str, tuple[Assertion, ...]]:
     return {k: tuple(sorted(v, key=lambda a: (a.object != k, a.id))) for k, v in found.items()}
 
 
-def _instead(kg: KnowledgeGraph, lost: Assertion, binding: Assertion, effect: Assertion, sign: int) -> Assertion | None:
-    """Return the claim that another ligand, which the enzyme spares, moves the effect as the receptor does."""
+def _instead(kg: KnowledgeGraph, lost: Assertion, binding: Assertion, effect: Assertion, sign: int) -> tuple[Assertion, ...]:
+    """Return the claims that other ligands, which the enzyme spares, move the effect as the receptor does."""
+    found: dict[str, Assertion] = {}
     for other in kg.into(binding.object):
         if schema.PREDICATES[other.predicate].group != "ligand" or not other.supported or _product(other, effect) != sign:
             continue
@@ -63,8 +64,8 @@ def _instead(kg: KnowledgeGraph, lost: Assertion, binding: Assertion, effect: As
         spared = not any(a.subject == lost.subject for a in kg.memo["guards"].get(other.subject, ()))
         for seen in kg.between(other.subject, effect.object) if spared else ():
             if seen.aspect == effect.aspect and seen.sign == sign and seen.supported:
-                return seen
-    return None
+                found[kg.label(other.subject)] = seen
+    return tuple(found[label] for label in sorted(found))
 
 
 def _product(first: Assertion, then: Assertion) -> int:

@@ -269,7 +269,7 @@ def why(kg: KnowledgeGraph, before: StepEdge, left: StepRow, after: StepEdge, ri
         if left.finding.id == right.finding.id:
             return "one finding shows both steps", left.finding.reference
         return "both steps in one experiment", left.finding.reference
-    kept = guarded(before, after) if before.expressed and _at(before.expressed, right.place) else None
+    kept = guarded(before, after) if before.expressed else None
     if kept is None and before.expressed and _at(before.expressed, right.place):
         places = [kg.label(p) for p in sorted(right.place[0] or {right.place[1]}) if p in before.expressed]
         return f"{kg.label(before.object)} is expressed in {', '.join(places)}", ""
@@ -278,9 +278,10 @@ def why(kg: KnowledgeGraph, before: StepEdge, left: StepRow, after: StepEdge, ri
         names = sorted(" in ".join(kg.label(x) for x in reversed(s.split(" "))) for s in spots)
         return f"both measured in {names[0]}", ""
     if kept is not None:
-        enzyme, ligand, other = (kg.label(n) for n in (kept.against.subject, before.subject, kept.instead.subject))
-        effect = kg.label(after.object)
-        said = f"{enzyme} inactivates {ligand} and {kept.against.predicate} {effect}, {other} {kept.instead.predicate} it"
+        enzyme, ligand, effect = (kg.label(n) for n in (kept.against.subject, before.subject, after.object))
+        spared = " and ".join(kg.label(a.subject) for a in kept.instead)
+        does = kept.instead[0].predicate.removesuffix("s" if len(kept.instead) > 1 else "")
+        said = f"{enzyme} inactivates {ligand} and {kept.against.predicate} {effect}, {spared} {does} it"
         return f"{said}: nobody has shown these two steps together", kept.against.supporting[0].reference
     return "nobody has shown these two steps together", ""
 

@@ -81,7 +81,9 @@ def whole_world() -> KnowledgeGraph:
         first._replace(id="X:paper#via", via=kinds["Receptor"], predicate="increases", object=kinds["Process"], aspect="")
     )
     findings.append(first._replace(id="X:paper#none", predicate="affects", object=kinds["Condition"], result="no effect"))
-    step = LoopStep("l", 1, first.subject, first.predicate, first.aspect, first.object, (kinds["Structure"], "systemic", "whole body"))
+    step = LoopStep(
+        "l", 1, first.subject, first.predicate, first.aspect, first.object, (kinds["Structure"], "systemic", "whole body")
+    )
     return KnowledgeGraph(
         nodes=nodes,
         findings=findings,

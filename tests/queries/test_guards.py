@@ -46,6 +46,20 @@ def test_a_guarded_effect_is_a_hypothesis_that_names_the_enzyme():
     assert best(made(ALL), "local hormone").direct
 
 
+def test_the_enzyme_is_named_wherever_the_effect_was_measured():
+    elsewhere = made(ALL)
+    moved = [
+        f._replace(region=("S:hip",)) if f.subject == "R:one" and f.object == "P:recall" else f
+        for f in elsewhere.findings.values()
+    ]
+    assert "gene inactivates blood hormone" in best(graph(moved)).joins[0].why
+
+
+def test_all_spared_ligands_are_named():
+    two = made([*ALL, ("N:glu", "activates", "R:one"), ("N:glu", "increases", "P:recall")])
+    assert "recall process, glu and local hormone increase it" in best(two).joins[0].why
+
+
 @pytest.mark.parametrize("left_out", [LOSES, AGAINST, OTHER, SEEN])
 def test_every_part_is_needed(left_out):
     assert best(made([c for c in ALL if c != left_out])).grade == "A"

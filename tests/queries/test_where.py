@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import finding, graph, graphs
+from made import NODES, finding, graph, graphs
 
 from endoneuro.graph.errors import BadQuestion, UnknownName
+from endoneuro.graph.model import Node
 from endoneuro.queries.filters import Filters
 from endoneuro.queries.where import where
 
@@ -71,6 +72,17 @@ def test_the_same_cell_is_told_apart_from_the_same_region():
     assert found["ca3"].one_study == ""
     assert "hip" not in found  # its part ca3 says it already, and neither was shown in "hip" as such
     assert next(iter(found)) == "pyr"
+
+
+@pytest.mark.parametrize(("kinds", "shared"), [(5, True), (25, False)])
+def test_a_class_of_many_kinds_is_no_cell_type_to_share(kinds, shared):
+    more = [Node(f"C:kind{i}", "CellType", f"kind {i}", is_a=("C:neuron",)) for i in range(kinds)]
+    rows = [
+        finding(1, "R:one", "expressed_in", "C:neuron"),
+        finding(2, "R:two", "expressed_in", "C:neuron", reference="PMID:2"),
+    ]
+    answer = where(graph(rows, (*NODES, *more)), ("R:one", "R:two"))
+    assert ("neuron" in [t.place.label for t in answer.together]) is shared
 
 
 def test_kinds_of_one_cell_type_or_other_regions_are_not_the_same_cell():
