@@ -457,6 +457,8 @@ PREFIX_COLUMNS = ("prefix", "iri", "pattern", "meaning")
 SYSTEMIC = "systemic"
 WHOLE_BODY = "whole body"
 NO_PLACE = frozenset({SYSTEMIC, WHOLE_BODY})
+#: Kinds of outcome that have no place of their own, so that `whole body` may stand for it.
+PLACELESS = frozenset({"Process", "Condition", "Stimulus", "Intervention"})
 SEPARATE = "separate"
 
 

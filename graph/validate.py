@@ -201,6 +201,11 @@ def nodes_exist(tables: Tables) -> Found:
                     yield None if fine else _error(f, f"{column} {known.label} is a {known.kind}; a {kind} is wanted")
         if len(f.places) < len(f.region) != 1:
             yield _error(f, f"region is {next(r for r in f.region if r in schema.NO_PLACE)} and more; keep one")
+        what = nodes.get(f.object)
+        if schema.WHOLE_BODY in f.region and what and what.kind not in schema.PLACELESS and f.aspect != "sensitivity":
+            yield _error(
+                f, f"region is whole body, but a {what.kind} ({what.label}) has its place; name it, or leave region empty"
+            )
 
 
 def labels_match(tables: Tables) -> Found:

@@ -84,6 +84,7 @@ BREAKS = [
     (put("findings/made", 4, region="CL:0000001"), "findings/made.tsv:6", "region test neuron is a CellType; a Structure is wanted", "nodes exist"),
     (put("findings/made", 4, region="systemic|UBERON:0000001"), "findings/made.tsv:6", "systemic and more; keep one", "nodes exist"),
     (put("findings/made", 4, region="whole body|UBERON:0000001"), "findings/made.tsv:6", "whole body and more; keep one", "nodes exist"),
+    (put("findings/made", 4, region="whole body"), "findings/made.tsv:6", "but a Hormone (ratol) has its place; name it", "nodes exist"),
     (put("findings/made", 4, subject="HGNC:78"), "findings/made.tsv:6", "subject HGNC:78 is in no node table", "nodes exist"),
     # labels
     (put("findings/made", 4, subject_label="MADE2"), "findings/made.tsv:6", "which is 'MADE1'; correct the id or the label", "labels match"),
