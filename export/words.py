@@ -106,10 +106,18 @@ def region_word(kg: KnowledgeGraph, region: str) -> str:
     return "everywhere" if region == schema.SYSTEMIC else kg.label(region)
 
 
+def place_words(kg: KnowledgeGraph, f: Finding) -> list[str]:
+    """Return the regions and the cell of a finding in words."""
+    cell = [kg.label(f.cell)] if f.cell else []
+    if cell and schema.WHOLE_BODY in f.region:
+        return [f"{cell[0]} throughout the body"]
+    return [region_word(kg, r) for r in f.region] + cell
+
+
 def circumstances(kg: KnowledgeGraph, f: Finding) -> str:
     """Return who, where, when and how of a finding, in a few words."""
     sex = "" if f.sex in ("", "not reported") else f" ({'both sexes' if f.sex == 'both' else f.sex})"
-    place = [region_word(kg, r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
+    place = place_words(kg, f)
     onset = f"onset {iso_words(f.onset_range)}" if f.onset_range else f"onset {f.onset}" if f.onset else ""
     stage = "/".join(f.stage)
     parts = [
@@ -132,7 +140,7 @@ def facts(kg: KnowledgeGraph, f: Finding) -> list[Fact]:
     if f.sex == "not reported":
         who.append("sex not reported")
     tested = f"; tested {f.tested}" if f.tested else ""
-    places = [region_word(kg, r) for r in f.region] + ([kg.label(f.cell)] if f.cell else [])
+    places = place_words(kg, f)
     done = schema.ENUMS["manipulation"].get(f.manipulation, "")
     what = f"{kg.label(f.subject)} {f.manipulation}" + (f" ({done})" if done else "") if f.manipulation else ""
     onset = schema.ONSETS[f.onset].meaning if f.onset in schema.ONSETS else f.onset

@@ -2,7 +2,7 @@
 
 import pytest
 
-from endoneuro.export.words import duration, iso_words, sign_words
+from endoneuro.export.words import duration, iso_words, place_words, sign_words
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,19 @@ def test_iso_durations(iso, told):
 
 def test_signs():
     assert [sign_words(s) for s in (1, -1, None, 0)] == ["increases", "decreases", "changes", "goes with"]
+
+
+@pytest.mark.parametrize(
+    ("region", "cell", "told"),
+    [
+        (("systemic",), "", ["everywhere"]),
+        (("whole body",), "", ["whole body"]),
+        (("whole body",), "CL:1", ["pyramidal neuron throughout the body"]),
+        (("UBERON:1",), "CL:1", ["hippocampus", "pyramidal neuron"]),
+        ((), "CL:1", ["pyramidal neuron"]),
+        ((), "", []),
+    ],
+)
+def test_places(small, region, cell, told):
+    row = small.findings["PMID:1#2"]._replace(region=region, cell=cell)
+    assert place_words(small, row) == told
