@@ -92,6 +92,7 @@ def _coverage(kg: KnowledgeGraph, findings: list[Finding], used: set[str]) -> It
     yield share("of these with a molecule, cell or mechanism as object, with a region", inner, lambda f: f.systemic or f.places)
     yield share("of these with a molecule, cell or mechanism as object, with a cell", inner, lambda f: f.cell)
     yield share("region on causal rows about nervous tissue", nervous, lambda f: f.systemic or f.places)
+    yield share("cell on causal rows about nervous tissue", nervous, lambda f: f.cell)
     yield share("primary studies, trials, meta-analyses", findings, lambda f: schema.METHODS[f.method].primary)
     claims = [a for a in kg.assertions.values() if schema.PREDICATES[a.predicate].group == "causal" and a.supported]
     yield (
