@@ -216,7 +216,9 @@ def _references(kg: KnowledgeGraph, paths: Iterable[Path], pen: Pen) -> None:
     for reference in sorted((kg.references[i] for i in ids), key=lambda r: (r.first_author or r.title, r.year, r.id)):
         title, journal = reference.title.rstrip("."), f"{reference.journal}. " if reference.journal else ""
         begin = (
-            f"{reference.first_author} {reference.when}. {title}." if reference.first_author else f"{title}. {reference.when}."
+            f"{reference.first_author} {reference.when.rstrip('.')}. {title}."
+            if reference.first_author
+            else f"{title}. {reference.when.rstrip('.')}."
         )
         pen.put(f"{begin} {journal}{reference.id} {reference.url}", 2, 2)
 
