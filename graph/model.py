@@ -143,6 +143,8 @@ class Finding(NamedTuple):
     @property
     def places(self) -> tuple[str, ...]:
         """The structures it names: its region without the words that stand for none."""
+        if len(self.region) == 1:  # nearly always, and asked of every row
+            return () if self.region[0] in schema.NO_PLACE else self.region
         return tuple(r for r in self.region if r not in schema.NO_PLACE)
 
     @property
