@@ -1,9 +1,10 @@
 """What every command costs from a cold start, beside an empty Python.
 
 Processor time (user and system) of the whole process, the least of several runs taken in turn with `python -c pass`, so that
-a busy machine does not decide, and with Python's own compiled modules, as users have it. Target: under ten times an empty Python, save for the commands that need rdflib, pyvis or
-scipy. The compiled copy of the tables is made by a first run that is not counted. In the editable environment that `make`
-sets up an empty Python costs about twice what it costs in a plain one, so that ratios are higher after `pip install .`.
+a busy machine does not decide, and with Python's own compiled modules, as users have them. Target: under ten times an empty
+Python, save for the commands that need rdflib, pyvis or scipy. The compiled copy of the tables is made by a first run that is
+not counted. In the editable environment that `make` sets up an empty Python costs about twice what it costs in a plain one,
+so that ratios are higher after `pip install .`.
 """
 
 from __future__ import annotations

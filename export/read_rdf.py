@@ -330,7 +330,7 @@ class _Reader:
     def regions(self, s: str) -> list[str]:
         return [
             *self.curies(s, VOCAB + "region"),
-            *(r for r in sorted(schema.NO_PLACE) if self.word(s, r.replace(" ", "_")) == "true"),
+            *(r for r, term in schema.NO_PLACE.items() if self.word(s, term) == "true"),
         ]
 
     def orders(self, s: str) -> _Orders:

@@ -100,7 +100,7 @@ def _cited(r: Reference) -> str:
     journal = f"{escape(r.journal)}. " if r.journal else ""
     retracted = " **Retracted.**" if r.retracted == "yes" else ""
     link = f" <{r.url}>" if r.url and not re.search(r"[\s<>]", r.url) else ""
-    return f"{author}{escape(r.when.rstrip('.'))}. {escape(r.title.rstrip('.'))}. {journal}{escape(r.id)}{link}{retracted}"
+    return f"{author}{escape(r.dated)} {escape(r.title.rstrip('.'))}. {journal}{escape(r.id)}{link}{retracted}"
 
 
 def _counts(

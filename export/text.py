@@ -216,9 +216,7 @@ def _references(kg: KnowledgeGraph, paths: Iterable[Path], pen: Pen) -> None:
     for reference in sorted((kg.references[i] for i in ids), key=lambda r: (r.first_author or r.title, r.year, r.id)):
         title, journal = reference.title.rstrip("."), f"{reference.journal}. " if reference.journal else ""
         begin = (
-            f"{reference.first_author} {reference.when.rstrip('.')}. {title}."
-            if reference.first_author
-            else f"{title}. {reference.when.rstrip('.')}."
+            f"{reference.first_author} {reference.dated} {title}." if reference.first_author else f"{title}. {reference.dated}"
         )
         pen.put(f"{begin} {journal}{reference.id} {reference.url}", 2, 2)
 

@@ -69,7 +69,7 @@ def references(kg: KnowledgeGraph, ids: Iterable[str], pen: Pen) -> None:
     pen.put("References", 0, 2, "bold", "cyan")
     for r in found:
         author = f"{r.first_author} " if r.first_author else ""
-        pen.put(f"{author}{r.when.rstrip('.')}. {r.title.rstrip('.')}. {r.id} {r.url}", 2, 2)
+        pen.put(f"{author}{r.dated} {r.title.rstrip('.')}. {r.id} {r.url}", 2, 2)
 
 
 def missing(lines: Iterable[str], pen: Pen) -> None:

@@ -79,6 +79,11 @@ class Reference(NamedTuple):
         return self.year or "n.d."
 
     @property
+    def dated(self) -> str:
+        """The year as a list of references ends it, with one full stop."""
+        return f"{self.when.rstrip('.')}."
+
+    @property
     def short(self) -> str:
         """Author, year and id, as an answer cites it."""
         return f"{self.first_author or self.journal} {self.when}, {self.id}".strip()

@@ -453,10 +453,10 @@ LOOP_COLUMNS = ("name", "axis", "kind", "sign", "opened_by", "references")
 LOOP_STEP_COLUMNS = ("loop", "step", "subject", "predicate", "aspect", "object", "region")
 PREFIX_COLUMNS = ("prefix", "iri", "pattern", "meaning")
 #: What stands for a region where there is none to name: true everywhere; or the subject was changed in the whole
-#: animal or person and the outcome (behaviour, a symptom) has no place of its own.
+#: animal or person and the outcome (behaviour, a symptom) has no place of its own. Each with its term in RDF.
 SYSTEMIC = "systemic"
 WHOLE_BODY = "whole body"
-NO_PLACE = frozenset({SYSTEMIC, WHOLE_BODY})
+NO_PLACE = {SYSTEMIC: "systemic", WHOLE_BODY: "whole_body"}
 #: Kinds of outcome that have no place of their own, so that `whole body` may stand for it.
 PLACELESS = frozenset({"Process", "Condition", "Stimulus", "Intervention"})
 SEPARATE = "separate"

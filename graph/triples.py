@@ -267,7 +267,7 @@ class _Maker:
     def places(self, regions: tuple[str, ...], record: Finding | Loop) -> Pairs:
         """Return where something holds."""
         pairs: Pairs = [
-            (f"vocab:{r.replace(' ', '_')}", TRUE) if r in schema.NO_PLACE else ("vocab:region", self.name(r, record))
+            (f"vocab:{schema.NO_PLACE[r]}", TRUE) if r in schema.NO_PLACE else ("vocab:region", self.name(r, record))
             for r in regions
         ]
         return pairs + order("region", regions)

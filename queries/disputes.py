@@ -194,7 +194,7 @@ def circumstances(kg: KnowledgeGraph, f: Finding) -> dict[str, frozenset[str]]:
 
 def _apart(kg: KnowledgeGraph, what: str, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     if what in ("region", "cell"):
-        if schema.NO_PLACE & (mine | theirs):
+        if schema.NO_PLACE.keys() & (mine | theirs):
             return False
         return not any(kg.inside(x, y) or kg.inside(y, x) for x, y in product(mine, theirs))
     return mine.isdisjoint(theirs)

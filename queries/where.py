@@ -32,7 +32,8 @@ def where(
 
     What was shown to be expressed, located, made or secreted in a place is told apart from what was merely measured
     there. A region includes its parts, a cell type its kinds. Of several things, the same cell type (the very type, in
-    regions that agree; a class as wide as "neuron" is none) is told apart from the same region; the narrowest places are named.
+    regions that agree; a class as wide as "neuron" is none) is told apart from the same region; the narrowest places
+    are named.
 
     Commands:
         endoneuro where GR
@@ -199,9 +200,9 @@ def _together(
         if bound and not kg.inside(place, bound):
             continue
         own = all(place in spots[n.id][0] for n in nodes)
-        if node.kind == "CellType" and len(kg.descendants(place)) > _WIDE:
-            continue
-        if node.kind == "CellType" and not (own and _one_place(kg, [spots[n.id][0][place] for n in nodes])):
+        if node.kind == "CellType" and (
+            not own or len(kg.descendants(place)) > _WIDE or not _one_place(kg, [spots[n.id][0][place] for n in nodes])
+        ):
             continue
         narrower = node.kind == "Structure" and any(p != place and kg.inside(p, place) for p in common)
         if narrower and not own:
