@@ -192,7 +192,8 @@ class _Asker:
         verdict = "conflicting" if len(effects) == 2 else "increase" if 1 in effects else "decrease" if effects else "unknown"
         agreed = next(iter(effects)) if len(effects) == 1 else None
         against_it = tuple(c for c in other if agreed is not None and c.effect == -agreed)
-        kin = () if main and best < GRADE_C else tuple(self._kin(target))
+        shown = {change.node.id for change, mine in found if mine[0].rank < GRADE_C}
+        kin = tuple(c for change in self.changes if change.node.id not in shown for c in self._kin(change, target))
         cut = tuple(c for change in self.changes for c in self._cut(change, target))
         low, high, after = _times(main)
         node = self.kg.nodes[target]
@@ -202,15 +203,13 @@ class _Asker:
         effect = None if way.sign is None or _only_treats(change, way) else way.sign * change.direction
         return Contribution(change, effect, told(self.kg, way), way.rank == 0, kin)
 
-    def _kin(self, target: str) -> list[Contribution]:
+    def _kin(self, change: Change, target: str) -> list[Contribution]:
         """Return what is recorded for the same messenger of another species, or for its class."""
         made = []
-        for change in self.changes:
-            for other in sorted(set(change.node.counterpart) | (self.kg.wholes(change.node.id) - {change.node.id})):
-                if other in self.kg.nodes and self.kg.nodes[other].kind == change.node.kind and change.node.messenger:
-                    starts = frozenset((other,))
-                    found = leading(self.ways(change, starts, target, self.demands(change)))
-                    made += [self._tell(change, w, self.kg.label(other)) for w in found]
+        for other in sorted(set(change.node.counterpart) | (self.kg.wholes(change.node.id) - {change.node.id})):
+            if other in self.kg.nodes and self.kg.nodes[other].kind == change.node.kind and change.node.messenger:
+                found = leading(self.ways(change, frozenset((other,)), target, self.demands(change)))
+                made += [self._tell(change, w, self.kg.label(other)) for w in found]
         return made
 
     def _cut(self, change: Change, target: str) -> list[Contribution]:

@@ -141,6 +141,13 @@ def test_kin_is_kept_apart():
     assert [(c.kin, c.effect) for c in forecast.kin] == [("twin hormone", -1)]
 
 
+def test_kin_is_told_for_each_change_that_has_nothing_of_its_own():
+    kg = graph([finding(1, "H:twin", "decreases", "P:memory"), finding(2, "H:portal", "decreases", "P:memory")])
+    (forecast,) = ask(kg, "blood hormone up", "portal hormone up", on=("memory process",)).forecasts
+    assert [c.change.node.id for c in forecast.ways] == ["H:portal"]
+    assert [(c.change.node.id, c.kin) for c in forecast.kin] == [("H:blood", "twin hormone")]
+
+
 def test_unknown_sign_is_unknown():
     kg = graph([finding(1, "H:blood", "affects", "P:memory")])
     (forecast,) = ask(kg, "blood hormone up", on=("memory process",)).forecasts
