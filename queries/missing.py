@@ -29,17 +29,10 @@ def explain(
         f"without --{name} {left.label} there is an answer" for name, left, fewer in _relaxed(via, avoid)
         if _any(kg, source, target, limits, filters, fewer)
     ]  # fmt: skip
-    if lines:
-        return tuple(lines)
-    if demands != FREE and _any(kg, source, target, limits, filters):
-        return ("without --via and --avoid there is an answer, but no single one of them is the cause",)
-    for name in filters.given():
-        looser = without(filters, name)
-        if _any(kg, source, target, limits, looser, demands):
-            kept = " (the other filters kept)" if len(filters.given()) > 1 else ""
-            lines.append(f"without --{name}{kept} there is an answer: the rows that would carry it do not pass this filter")
-    if not lines and filters.given() and _any(kg, source, target, limits, Filters(), demands):
-        lines.append("without the filters there is an answer, but no single one of them is the cause")
+    if not lines and demands != FREE and _any(kg, source, target, limits, filters):
+        lines.append("without --via and --avoid there is an answer, but no single one of them is the cause")
+    if not lines:
+        lines += _removed_by_filters(kg, source, target, limits, filters, demands)
     if limits.hops < _MOST and _any(kg, source, target, limits._replace(hops=_MOST), filters, demands):
         lines.append(f"there is an answer with --max-hops {_fewest(kg, source, target, limits, filters, demands)}")
     if limits.bridges < 2 and _any(kg, source, target, Limits.of("D", limits.hops), filters, demands):
@@ -74,6 +67,20 @@ def explain(
     if not leaving or not arriving:
         lines.append("see 'endoneuro show' for what is recorded of either")
     return tuple(lines)
+
+
+def _removed_by_filters(
+    kg: KnowledgeGraph, source: Ends, target: Ends, limits: Limits, filters: Filters, demands: Demands
+) -> list[str]:
+    lines = []
+    for name in filters.given():
+        looser = without(filters, name)
+        if _any(kg, source, target, limits, looser, demands):
+            kept = " (the other filters kept)" if len(filters.given()) > 1 else ""
+            lines.append(f"without --{name}{kept} there is an answer: the rows that would carry it do not pass this filter")
+    if not lines and filters.given() and _any(kg, source, target, limits, Filters(), demands):
+        lines.append("without the filters there is an answer, but no single one of them is the cause")
+    return lines
 
 
 def _relaxed(via: Sequence[Ends], avoid: Sequence[Ends]) -> Iterator[tuple[str, Ends, Demands]]:

@@ -50,6 +50,13 @@ def test_filters_together():
     assert lines[0].startswith("without the filters there is an answer")
 
 
+def test_a_demand_and_the_grade_that_would_meet_it():
+    apart = [row._replace(sex="not reported", region=()) for row in CHAIN]
+    lines = lessons([*apart, finding(4, "I:drug", "increases", "P:recall")], via=("ltp",))
+    assert lines[0] == "without --via ltp there is an answer"
+    assert "more bridges" in lines[1] and len(lines) == 2
+
+
 def test_hops():
     assert lessons(max_hops=2) == ["there is an answer with --max-hops 3"]
 
