@@ -29,7 +29,10 @@ def shell_lines(text):
     return [line.split(" # ")[0].strip() for block in blocks for line in LINE.findall(block)]
 
 
-LINES = shell_lines(README.read_text(encoding="utf-8")) if README.exists() else []
+TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
+LINES = shell_lines(TEXT)
+#: What the README shows as typed and answered.
+SHOWN = re.findall(r"^```text\n\$ (endoneuro .*?)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
 
 def test_lines_are_found():
@@ -39,7 +42,7 @@ def test_lines_are_found():
 
 @pytest.mark.skipif(not README.exists(), reason="README.md is still being written")
 def test_the_readme_shows_the_command_line():
-    assert LINES
+    assert LINES and SHOWN
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,15 @@ def test_the_lines_of_the_readme_run(line, desk):
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("line", "answer"), SHOWN)
+def test_the_answers_of_the_readme_are_those_of_today(line, answer):
+    env = {**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
+    done = subprocess.run(["bash", "-c", line], env=env, capture_output=True, text=True, timeout=120)
+    words = " ".join(done.stdout.split())
+    parts = [" ".join(part.split()) for part in answer.split("[...]")]
+    assert len(parts) > 1 and all(part in words for part in parts)
 
 
 @pytest.mark.parametrize("name", ["endoneuro", *NAMES])
