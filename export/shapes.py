@@ -12,8 +12,8 @@ from ..graph.vocab import ARTICLE, ASSOCIATION, HOME, NODE, STANDARD, TERMS, VAL
 from .ontology import class_name
 from .rdf import Turtle
 
-_DURATION = r"P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
-_PATTERNS = {"exposure": f"^(acute|chronic|{_DURATION}(/{_DURATION})?)$", "onset_range": f"^{_DURATION}(/{_DURATION})?$"}
+_SPAN = f"{schema.DURATION}(/{schema.DURATION})?"
+_PATTERNS = {"exposure": f"^({'|'.join(schema.ENUMS['exposure'])}|{_SPAN})$", "onset_range": f"^{_SPAN}$"}
 #: Terms that must be there, by class.
 _REQUIRED = {
     "Finding": ("claim", "method", "result", "tier"),

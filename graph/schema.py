@@ -374,6 +374,10 @@ SPECIES: dict[str, str] = {
 }
 
 #: Closed lists of single words: column -> value -> meaning. An empty cell means "not stated".
+#: An ISO 8601 duration of the profile all our readers share (XML Schema's): whole numbers, fractions of seconds only.
+#: A pattern that SPARQL and SHACL understand as well; it lets "P" and a trailing "T" pass, which validation refuses.
+DURATION = r"P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
+
 ENUMS: dict[str, dict[str, str]] = {
     "route": {"genomic": "through transcription", "nongenomic": "without transcription"},
     "route_test": {

@@ -13,10 +13,6 @@ from .load import Tables, build, read_folders
 from .model import Finding, Node, Problem, assertion_id, claim_sign, needs_experiment, product
 
 Found = Iterator[Problem | None]
-_ISO = re.compile(
-    r"P(?=.)(\d+(\.\d+)?Y)?(\d+(\.\d+)?M)?(\d+(\.\d+)?W)?(\d+(\.\d+)?D)?"
-    r"(T(?=.)(\d+(\.\d+)?H)?(\d+(\.\d+)?M)?(\d+(\.\d+)?S)?)?"
-)
 _LABEL_SIGN = re.compile(
     r"\b(increas\w*|decreas\w*|impair\w*|reduc\w*|enhanc\w*|elevat\w*|suppress\w*|loss|deficit|excess|down-?regulat\w*|up-?regulat\w*)\b",
     re.IGNORECASE,
@@ -164,8 +160,10 @@ def durations(tables: Tables) -> Found:
             value = getattr(f, column)
             if value and value not in words:
                 parts = value.split("/")
-                fine = len(parts) <= 2 and all(_ISO.fullmatch(p) for p in parts)
-                yield None if fine else _error(f, f"{column} {value[:30]!r} is no ISO duration; write PT20M, P3W or PT5M/PT20M")
+                fine = len(parts) <= 2 and all(re.fullmatch(schema.DURATION, p) and p[-1] not in "PT" for p in parts)
+                yield None if fine else _error(
+                    f, f"{column} {value[:30]!r} is no ISO duration; write PT20M, PT2H30M, P3W or PT5M/PT20M"
+                )
 
 
 def nodes_exist(tables: Tables) -> Found:

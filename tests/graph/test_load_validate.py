@@ -75,6 +75,7 @@ BREAKS = [
     (put("findings/made", 4, onset_range="20 min"), "findings/made.tsv:6", "onset_range '20 min' is no ISO duration; write PT20M", "durations"),
     (put("findings/made", 4, onset_range="PT5M/PT1H/PT2H"), "findings/made.tsv:6", "is no ISO duration", "durations"),
     (put("findings/made", 4, exposure="P"), "findings/made.tsv:6", "exposure 'P' is no ISO duration", "durations"),
+    (put("findings/made", 4, exposure="PT2.5H"), "findings/made.tsv:6", "is no ISO duration; write PT20M, PT2H30M", "durations"),
     (put("findings/made", 4, exposure="P1DT"), "findings/made.tsv:6", "exposure 'P1DT' is no ISO duration", "durations"),
     # nodes exist
     (put("nodes/gene", 0, is_a="HGNC:77"), "nodes/gene.tsv:2", "is_a HGNC:77 is in no node table; add it, or drop it", "nodes exist"),
