@@ -161,9 +161,8 @@ def durations(tables: Tables) -> Found:
             if value and value not in words:
                 parts = value.split("/")
                 fine = len(parts) <= 2 and all(re.fullmatch(schema.DURATION, p) and p[-1] not in "PT" for p in parts)
-                yield None if fine else _error(
-                    f, f"{column} {value[:30]!r} is no ISO duration; write PT20M, PT2H30M, P3W or PT5M/PT20M"
-                )
+                advice = "is no ISO duration; write PT20M, PT2H30M, P3W or PT5M/PT20M"
+                yield None if fine else _error(f, f"{column} {value[:30]!r} {advice}")
 
 
 def nodes_exist(tables: Tables) -> Found:

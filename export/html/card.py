@@ -18,10 +18,12 @@ from .page import HERE, environment
 from .shown import by_axis
 from .told import links
 
-#: How much of each part fits on the page.
+#: How much of each part is told where there is room.
 LINES, SHORT, LOOPS, PLACES, FAN, CITED = 6, 5, 8, 6, 7, 2
-#: With more loops than these every other part gives one line less, or two.
-MANY, VERY_MANY = 2, 6
+#: What the sheet holds in mm (277, less what the reckoning may be wrong by), and what is reckoned with to stay within
+#: it: the height of a line, and the letters that fit on one.
+SHEET, LINE, SMALL_LINE, HEADING = 268.0, 4.0, 2.95, 7.5
+WIDE, COLUMN, CELL, THIRD, FIGURE = 120, 52, 18, 44, 80.0
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -79,7 +81,7 @@ def card(kg: KnowledgeGraph, answer: Any) -> str:
 
 
 def _node_card(kg: KnowledgeGraph, a: NodeAnswer) -> str:
-    n, sources = a.node, _Sources(kg)
+    n = a.node
     loops = [
         x for x in (rings.found(kg, loop) for loop in kg.loops) if x and any(n.id in (s.subject, s.object) for s in x.steps)
     ]
@@ -88,7 +90,6 @@ def _node_card(kg: KnowledgeGraph, a: NodeAnswer) -> str:
     figure = fan(kg, a)
     return _page(
         kg,
-        sources,
         title=n.label,
         lead=n.description,
         meta="; ".join(
@@ -116,7 +117,6 @@ def _axis_card(kg: KnowledgeGraph, axis: str, found: Sequence[FoundLoop], *, thr
     minus = sum(x.sign == -1 for x in loops)
     return _page(
         kg,
-        _Sources(kg, CITED if len(loops) <= MANY else 1),
         title=f"The {axis} axis"
         if axis in schema.ENUMS["axis"]
         else "Feedback loops" + (f" through {through.label}" if through else ""),
@@ -169,7 +169,6 @@ def fan(kg: KnowledgeGraph, a: NodeAnswer) -> str:
 
 def _page(
     kg: KnowledgeGraph,
-    sources: _Sources,
     *,
     title: str,
     lead: str,
@@ -180,45 +179,66 @@ def _page(
     members: set[str],
     around: Sequence[Assertion],
 ) -> str:
-    told = [_loop(kg, x, k + 1, sources) for k, x in enumerate(loops[:LOOPS])]
-    less = (len(loops) > MANY) + (len(loops) > VERY_MANY)
-    timed = _timing(kg, around, sources, LINES - less)
-    receptors = _receptors(kg, members, around, sources, PLACES - 2 * less)
-    most = SHORT - less
-    disorders = _claims(
-        kg,
-        around,
-        sources,
-        most,
-        lambda c: (
-            "Condition" in (kg.nodes[c.subject].kind, kg.nodes[c.object].kind)
-            and "Intervention" not in (kg.nodes[c.subject].kind,)
-        ),
-    )
-    drugs = _claims(kg, around, sources, most, lambda c: kg.nodes[c.subject].kind == "Intervention")
-    text: str = (
-        environment()
-        .get_template("card.html")
-        .render(
-            title=title,
-            lead=lead,
-            meta=meta,
-            figure=figure,
-            caption=caption,
-            circles=[rings.circle(kg, x) for x in loops[:2]] if len(members) == 1 else [],
-            loops=told,
-            more_loops=max(0, len(loops) - LOOPS),
-            timing=timed,
-            receptors=receptors,
-            disorders=disorders,
-            drugs=drugs,
-            references=sources.all,
-            kinds=kinds_of(kg, kg.nodes),
-            policy=_POLICY,
-            style=(HERE / "page.css").read_text("utf-8") + (HERE / "card.css").read_text("utf-8"),
-        )
-    )
+    head = {"title": title, "lead": lead, "meta": meta, "figure": figure, "caption": caption}
+    circles = [rings.circle(kg, x) for x in loops[:2]] if len(members) == 1 else []
+    told: dict[str, Any] = {}
+    for less in range(LINES - 1):  # one line less of each part until the page is not longer than the sheet
+        told = _told(kg, loops, members, around, less)
+        if _length(lead + meta, bool(circles), told) <= SHEET:
+            break
+    style = (HERE / "page.css").read_text("utf-8") + (HERE / "card.css").read_text("utf-8")
+    template = environment().get_template("card.html")
+    text: str = template.render(
+        **head, **told, circles=circles, kinds=kinds_of(kg, kg.nodes), policy=_POLICY, style=style
+    )  # fmt: skip
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _told(
+    kg: KnowledgeGraph, loops: Sequence[FoundLoop], members: set[str], around: Sequence[Assertion], less: int
+) -> dict[str, Any]:
+    """Return the parts of the page, each with `less` lines fewer than there may be, and the references they cite."""
+    sources = _Sources(kg, CITED if less < 1 else 1)
+    shown = loops[: LOOPS - max(0, less - 1)]
+    most = max(1, SHORT - less)
+    parts = {
+        "loops": [_loop(kg, x, k + 1, sources) for k, x in enumerate(shown)],
+        "more_loops": len(loops) - len(shown),
+        "timing": _timing(kg, around, sources, max(2, LINES - less)),
+        "receptors": _receptors(kg, members, around, sources, max(1, PLACES - less)),
+        "disorders": _claims(kg, around, sources, most, lambda c: _disorder(kg, c)),
+        "drugs": _claims(kg, around, sources, most, lambda c: kg.nodes[c.subject].kind == "Intervention"),
+    }
+    return {**parts, "references": sources.all}
+
+
+def _disorder(kg: KnowledgeGraph, c: Assertion) -> bool:
+    kinds = kg.nodes[c.subject].kind, kg.nodes[c.object].kind
+    return "Condition" in kinds and kinds[0] != "Intervention"
+
+
+def _length(head: str, circled: bool, told: dict[str, Any]) -> float:
+    """Return about how long the printed page is, in mm: two columns of text between the figure and the references."""
+
+    def lines(words: str, letters: int) -> int:
+        return -(-len(words) // letters)
+
+    def claims(part: dict[str, Any]) -> float:
+        return HEADING + LINE * (sum(lines(r["words"], COLUMN) for r in part["rows"]) + 1)
+
+    loops = HEADING + LINE * sum(lines(f"{x['steps']} {x['told']}", COLUMN) for x in told["loops"])
+    when = HEADING + LINE * (sum(max(lines(r["words"], 2 * CELL), lines(r["what"], CELL)) for r in told["timing"]["rows"]) + 1)
+    receptors = HEADING + LINE * (
+        sum(max(lines(r[x], CELL) for x in ("receptor", "by", "places")) for r in told["receptors"]["rows"]) + 2
+    )
+    left, right = when, receptors + claims(told["disorders"])
+    if circled:
+        left += loops + 42.0 * bool(told["loops"])
+        right += claims(told["drugs"])
+    else:
+        left += claims(told["drugs"])
+    cited = sum(lines(f"{who} {where}", THIRD) for _, who, where, _ in told["references"])
+    return 20.0 + LINE * lines(head, WIDE) + FIGURE + max(left, right) + HEADING + SMALL_LINE * (cited / 3 + 1) + 8.0
 
 
 def _loop(kg: KnowledgeGraph, x: FoundLoop, number: int, sources: _Sources) -> dict[str, Any]:
