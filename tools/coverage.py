@@ -227,8 +227,8 @@ def readings(kg: KnowledgeGraph, topics: dict[str, list[Finding]], gone: list[Fi
 
 - A **reading** is a row of `checks.tsv` that is not about a planted error. The reader saw the paper and the two nodes (and
   region, dose or sex where a pair repeats), not the predicate, the sign or the result.
-  In the batches named `kept-`, `whole-` and `texts-` the second reader read the passage that the first one had kept; in all others
-  the paper was looked up anew.
+  In the batches named `kept-`, `whole-` and `texts-` the second reader read the passage that the first one had kept
+  (in `texts-` mostly the whole abstract, and the whole paper where it is open); in all others the paper was looked up anew.
 - **agreed**: readings with the verdict `agrees`, of all readings for which a page of the paper with its result was found
   ({len(real) - sum(c.result == "unreadable" for c in real):,} of {len(real):,}); the rows of the others were withdrawn. The verdict was given afterwards, by comparing both. A
   reader's sign for a row of `associated_with` counts as agreement, since the row takes no stand. Where the reader told another
