@@ -157,6 +157,7 @@ _GROUP_NAMES = {
     "opposite": "Opposite effects",
     "mixed": "One side says both, by circumstances",
     "shared": "Shared effects",
+    "apart": "Effects on different aspects, not comparable",
     "left": "Only {left}",
     "right": "Only {right}",
 }

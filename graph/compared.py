@@ -39,7 +39,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class CompareAnswer(Displayed):
-    """The answer to `compare`: groups named opposite, shared, mixed, only left and only right, each bounded."""
+    """The answer to `compare`: groups named opposite, mixed, shared, apart (other aspects), left and right, each bounded."""
 
     left: str
     right: str

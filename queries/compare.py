@@ -113,13 +113,13 @@ def compare(
     wanted = resolve(kg, base)
     left, right = _sides(kg, first, other, pair, wanted, place)
     found: dict[str, list[tuple[tuple[object, ...], Compared]]] = {
-        g: [] for g in ("opposite", "mixed", "shared", "left", "right")
+        g: [] for g in ("opposite", "mixed", "shared", "apart", "left", "right")
     }
     near = [_near(kg, s, limits) for s in (left, right)]
     skip = left.starts | right.starts
     for target in sorted((near[0] | near[1]) & targets - skip):
-        mine, theirs = (
-            leading(_ways(kg, s, target, limits)) if target in n else [] for s, n in zip((left, right), near, strict=True)
+        mine, theirs = _comparable(
+            *(_ways(kg, s, target, limits) if target in n else [] for s, n in zip((left, right), near, strict=True))
         )
         if mine or theirs:
             group, key = _judge(mine, theirs)
@@ -264,6 +264,14 @@ def _ways(kg: KnowledgeGraph, side: _Side, target: str, limits: Limits) -> list[
     return ways(kg, side.steps, side.starts, frozenset((target,)), limits, side.last)
 
 
+def _comparable(mine: list[Way], theirs: list[Way]) -> tuple[list[Way], list[Way]]:
+    """Return the best way of each sign on both sides, where they can be compared: of the aspects that both change."""
+    best = [[w for w in side if w.rank == side[0].rank] for side in (mine, theirs)]
+    both = {w.aspect for w in best[0]} & {w.aspect for w in best[1]}
+    one, two = (leading([w for w in side if w.aspect in both] or side) for side in best)
+    return one, two
+
+
 def _judge(mine: list[Way], theirs: list[Way]) -> tuple[str, tuple[object, ...]]:
     """Return the group of a target and its place there: by the worse kind of evidence of both sides, then by the keys."""
     rank = max([w.rank for w in (*mine[:1], *theirs[:1])])
@@ -272,6 +280,8 @@ def _judge(mine: list[Way], theirs: list[Way]) -> tuple[str, tuple[object, ...]]
         return "left", key
     if not mine:
         return "right", key
+    if not {w.aspect for w in mine} & {w.aspect for w in theirs}:
+        return "apart", key
     one, two = {w.sign for w in mine} & {1, -1}, {w.sign for w in theirs} & {1, -1}
     if len(one) == 2 or len(two) == 2:
         return "mixed", key

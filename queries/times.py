@@ -19,10 +19,10 @@ def bounds(f: Finding) -> tuple[float, float] | None:
     return None
 
 
-def onset_class(seconds: float) -> str:
-    """Return the class a latency falls in."""
+def onset_class(seconds: float, *, at_least: bool = False) -> str:
+    """Return the class a latency falls in; on the edge of two classes the earlier one, the later for "at least"."""
     for onset in schema.ONSETS.values():
-        if seconds <= onset.high:
+        if seconds < onset.high or (seconds == onset.high and not at_least):
             return onset.name
     return "mo-y"
 
@@ -43,7 +43,7 @@ def timing(steps: tuple[Step, ...], *, direct: bool) -> Timing:
         return Timing("measured", low, high, steps[-1].right.onset or onset_class(high), len(timed), len(steps), slowest)
     low = max(r[0] for _, r in timed)
     high = sum(r[1] for _, r in timed)
-    return Timing("composed", low, high, onset_class(low), len(timed), len(steps), slowest)
+    return Timing("composed", low, high, onset_class(low, at_least=True), len(timed), len(steps), slowest)
 
 
 def _step(step: Step) -> tuple[float, float] | None:

@@ -77,6 +77,21 @@ def test_mixed_sides_are_no_opposites():
     assert groups(kg, "blood hormone", "portal hormone") == {"mixed": ["P:memory"]}
 
 
+def test_different_aspects_are_no_opposites():
+    kg = graph(
+        [
+            finding(1, "H:blood", "decreases", "S:ca1", aspect="activity"),
+            finding(2, "H:portal", "increases", "S:ca1", aspect="volume"),
+            finding(3, "H:blood", "decreases", "H:local", aspect="secretion"),
+            finding(4, "H:blood", "increases", "H:local", aspect="sensitivity"),
+            finding(5, "H:portal", "increases", "H:local", aspect="secretion"),
+        ]
+    )
+    found = compare(kg, "blood hormone", "portal hormone", on="Structure|Hormone")
+    assert {g: [c.node.id for c in cs] for g, cs in found.groups.items() if cs} == {"opposite": ["H:local"], "apart": ["S:ca1"]}
+    assert found.groups["opposite"][0].left.sign == "decreases"  # what both sides change: secretion
+
+
 def test_sexes_count_only_rows_that_state_them():
     kg = graph(
         [

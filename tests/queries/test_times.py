@@ -58,6 +58,7 @@ def test_classes_of_onset_lie_in_order():
     assert all(o.low < o.high for o in schema.ONSETS.values())
     assert [o.low for o in lasting[1:]] == [o.high for o in lasting[:-1]]
     assert all(onset_class(o.high) == o.name for o in lasting)
+    assert all(onset_class(o.low, at_least=True) == o.name for o in lasting)
     assert onset_class(1e12) == "mo-y"
 
 
@@ -95,7 +96,13 @@ def timing(rows):
 
 def test_composed_at_least_the_slowest_at_most_the_sum():
     t = timing(TWO)
-    assert (t.kind, t.low, t.high, t.onset, t.slowest) == ("composed", 7200, 600 + 86400, "min-h", 1)
+    assert (t.kind, t.low, t.high, t.onset, t.slowest) == (
+        "composed",
+        7200,
+        600 + 86400,
+        "h-d",
+        1,
+    )  # the class of its slowest step
 
 
 def test_measured_where_one_experiment_spans_it():
