@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from endoneuro.queries.paths import path
     from endoneuro.queries.stats import stats
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 _WHERE = {
     "EndoneuroError": "endoneuro.graph.errors",
     "Filters": "endoneuro.queries.filters",
