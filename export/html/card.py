@@ -290,6 +290,8 @@ def _receptors(
     for m in sorted(members):
         if kg.nodes[m].kind == "Receptor":
             binds.setdefault(m, [])
+    for found in binds.values():
+        found.sort(key=lambda c: (-len(c.supporting), kg.label(c.subject)))
     order = sorted(binds, key=lambda r: (-sum(len(c.supporting) for c in binds[r]), kg.label(r)))
     rows = []
     for r in order[:most]:
