@@ -22,7 +22,7 @@ def bounds(f: Finding) -> tuple[float, float] | None:
 def onset_class(seconds: float, *, at_least: bool = False) -> str:
     """Return the class a latency falls in; on the edge of two classes the earlier one, the later for "at least"."""
     for onset in schema.ONSETS.values():
-        if seconds < onset.high or (seconds == onset.high and not at_least):
+        if (seconds < onset.high) if at_least else (seconds <= onset.high):
             return onset.name
     return "mo-y"
 
